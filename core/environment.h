@@ -1,0 +1,59 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/episode.h"
+#include "core/policy.h"
+#include "core/random.h"
+#include "core/simulator.h"
+#include "core/task_family.h"
+#include "core/variant.h"
+
+namespace adaptbench {
+
+// What an agent may see beyond the observation of the task.
+enum class Reveal { kNothing, kTask };  // kTask appends ParameterTable::encoding to each observation: oracles only
+
+// One variant, ready to be stepped. Belongs to one thread.
+class Environment {
+ public:
+  // Looks up family, robot and engine by the variant's names and compiles its scene (cached). Throws ConfigError, SimulationError.
+  explicit Environment(const Variant& variant, Reveal reveal = Reveal::kNothing);
+
+  [[nodiscard]] const FamilySpec& family() const { return family_.spec(); }
+  [[nodiscard]] int observation_size() const;
+  [[nodiscard]] int action_size() const { return action_size_; }
+  [[nodiscard]] int horizon() const { return family_.spec().horizon; }
+  [[nodiscard]] const std::string& scene() const { return scene_; }  // MJCF
+  [[nodiscard]] const World& world() const { return *world_; }
+  [[nodiscard]] const Task& task() const { return *task_; }
+  [[nodiscard]] const Model& model() const { return *model_; }
+
+  void reset(Random random, std::span<float> observation);
+  // A simulation that fails ends the episode: terminated, with the reason in failure().
+  StepOutcome step(std::span<const float> action, std::span<float> observation);
+  [[nodiscard]] std::span<const double> reward_parts() const { return parts_; }  // of the last step
+  [[nodiscard]] const std::string& failure() const { return failure_; }
+
+  // Runs one whole episode. Streams: random.split("reset"), random.split("policy").
+  Episode run(const Policy& policy, const Random& random, bool with_digest = false);
+
+ private:
+  void observe(std::span<float> observation) const;
+
+  const TaskFamily& family_;
+  std::string scene_;
+  std::shared_ptr<const Model> model_;
+  std::unique_ptr<World> world_;
+  std::unique_ptr<Task> task_;
+  std::vector<float> encoding_;
+  std::vector<double> controls_, parts_;
+  std::string failure_;
+  int task_observation_size_ = 0;
+  int action_size_ = 0;
+};
+
+}  // namespace adaptbench

@@ -1,0 +1,65 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/parameter.h"
+#include "core/random.h"
+#include "core/robot.h"
+#include "core/simulator.h"
+
+namespace adaptbench {
+
+// One entry of an observation or action vector.
+struct Channel {
+  std::string name;
+  std::string unit;
+};
+
+struct FamilySpec {
+  std::string name;
+  int version = 1;
+  std::string description;
+  std::string success;                    // the success test in words, with its threshold and unit
+  ParameterTable parameters;              // of the task and the world; the robot adds its own
+  std::vector<std::string> robot_tags;    // runs on robots that carry all of these
+  std::vector<std::string> reward_parts;  // the reward is their sum
+  int substeps = 1;                       // engine time steps per control step
+  int horizon = 200;                      // control steps per episode
+};
+
+struct StepOutcome {
+  double reward = 0.0;      // sum of the parts
+  bool success = false;     // does the success test hold at this step?
+  bool terminated = false;  // the episode is over before its horizon
+};
+
+// A family posed to one world: resolves names once, keeps what an episode must remember. Belongs to one thread.
+class Task {
+ public:
+  virtual ~Task() = default;
+  [[nodiscard]] virtual std::vector<Channel> observation() const = 0;
+  [[nodiscard]] virtual std::vector<Channel> action() const = 0;  // each in [-1, 1] unless the name says otherwise
+  virtual void reset(World& world, Random& random) = 0;
+  // Turns an action as the policy gave it (any finite value; clipped here) into controls [model.actuator_size()].
+  virtual void control(std::span<const float> action, std::span<double> controls) const = 0;
+  virtual void observe(const World& world, std::span<float> observation) const = 0;
+  // Called after each step. Writes the reward parts [spec.reward_parts] and says whether the step succeeds or ends the episode;
+  // `reward` is filled in by the environment.
+  virtual StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) = 0;
+};
+
+// A parameterised task, const and shared.
+class TaskFamily {
+ public:
+  virtual ~TaskFamily() = default;
+  [[nodiscard]] virtual const FamilySpec& spec() const = 0;
+  // The whole scene as MJCF. `parameters` holds every row of the family's and the robot's table.
+  [[nodiscard]] virtual std::string scene(const Parameters& parameters, const Robot& robot) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
+                                                   std::shared_ptr<const Model> model) const = 0;
+};
+
+}  // namespace adaptbench

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace adaptbench {
+
+// A fixed set of threads. Work items are numbered; each runs exactly once, in any order, on any thread; results must depend
+// on the number alone.
+class ThreadPool {
+ public:
+  explicit ThreadPool(int threads);  // at least 1; the calling thread is one of them
+  ~ThreadPool();
+  ThreadPool(const ThreadPool&) = delete;
+  ThreadPool& operator=(const ThreadPool&) = delete;
+
+  [[nodiscard]] int size() const;
+  // Calls work(i) for i in [0, count). Returns when all are done; rethrows the exception of the lowest i that threw.
+  void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);
+
+ private:
+  struct Shared;
+  std::unique_ptr<Shared> shared_;
+};
+
+}  // namespace adaptbench

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "core/random.h"
+#include "core/robot.h"
+#include "core/task_family.h"
+#include "core/variant.h"
+
+namespace adaptbench {
+
+struct HeldOutAccess;  // core/held_out.h
+
+// All variants of one family on one robot in one engine. Pure: the same (level, index) gives the same variant for ever
+// (until the family's or the robot's version changes).
+//
+// A family with a task choice (forward, backward) poses every choice on each body: with C choices, variants
+// C·k … C·k+C−1 share the body k. On interpolation and extrapolation a random non-empty subset of the axes leaves the trained
+// set, the others stay inside it, so that each held-out variant provably differs from everything that training can draw.
+class VariantSpace {
+ public:
+  // Throws ConfigError when the family does not run on the robot or the tables share a name.
+  VariantSpace(const TaskFamily& family, const Robot& robot, std::string engine);
+
+  [[nodiscard]] const ParameterTable& table() const { return table_; }
+  [[nodiscard]] bool offers(Level level) const;  // are there axes that make this level differ from training?
+  [[nodiscard]] TrainingVariant train(std::size_t index) const;
+  [[nodiscard]] TrainingVariant validation(std::size_t index) const;
+  [[nodiscard]] TrainingVariant nominal() const;  // for descriptions and tests; index 0 of level train by id, nominal values
+  // The nominal variant with some values replaced; throws ConfigError as ParameterTable::validate.
+  [[nodiscard]] TrainingVariant custom(const Parameters& changed) const;
+
+ private:
+  friend struct HeldOutAccess;
+  [[nodiscard]] HeldOutVariant held_out(Level level, std::size_t index) const;
+  [[nodiscard]] Parameters draw(Level level, std::size_t index) const;
+  void fill(Variant& variant, Level level, std::size_t index, Parameters parameters) const;
+
+  const TaskFamily& family_;
+  const Robot& robot_;
+  std::string engine_;
+  ParameterTable table_;
+};
+
+}  // namespace adaptbench
