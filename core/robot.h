@@ -14,6 +14,7 @@ struct RobotMjcf {
   std::string body;       // one <body> for the <worldbody>
   std::string actuators;  // content of <actuator>
   std::string contact;    // content of <contact>, may be empty
+  std::string settings;   // top-level elements that the body is meant for: <option> with time step and integrator, <size>
 };
 
 struct RobotSpec {
