@@ -36,6 +36,6 @@ target_include_directories(valijson SYSTEM INTERFACE ${VALIJSON_INCLUDE_DIR})
 
 # libtorch's imported target carries an older language standard and warning-laden headers: wrap it.
 find_package(Torch 1.13 REQUIRED)
-add_library(torch_library INTERFACE)
-target_include_directories(torch_library SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
-target_link_libraries(torch_library INTERFACE ${TORCH_LIBRARIES})
+add_library(adaptbench_torch INTERFACE)
+target_include_directories(adaptbench_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
+target_link_libraries(adaptbench_torch INTERFACE ${TORCH_LIBRARIES})
