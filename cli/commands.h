@@ -1,0 +1,15 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+// The commands of the `adaptbench` program, one file each. Every function adds one subcommand: its options, its help with
+// examples, and what it does (as the subcommand's callback). Failures are exceptions; cli/main.cc turns them into one line on
+// standard error and an exit status.
+namespace adaptbench::cli {
+
+void add_list(CLI::App& program);
+void add_describe(CLI::App& program);
+
+}  // namespace adaptbench::cli

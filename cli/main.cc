@@ -1,0 +1,87 @@
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "cli/commands.h"
+#include "cli/process.h"
+#include "core/error.h"
+
+namespace adaptbench::cli {
+namespace {
+
+constexpr int kFailure = 1;
+constexpr int kUsage = 2;
+constexpr int kInterrupted = 130;  // as the shell reports a program that SIGINT ended
+
+void describe_program(CLI::App& program) {
+  program.description(
+      "Adaptbench: a benchmark of meta-learning and transfer for robot learning.\n"
+      "Trains on variants of a task, adapts to held-out ones with every episode counted, and scores the curve.");
+  program.footer(
+      "Examples:\n"
+      "  adaptbench list tasks\n"
+      "  adaptbench describe run-direction\n"
+      "  adaptbench run --track point-goal --algorithms maml,scratch --out runs/first\n"
+      "  adaptbench leaderboard show runs/first\n"
+      "Each command explains itself: adaptbench COMMAND --help");
+  program.require_subcommand(1);
+  program.name("adaptbench");
+  add_list(program);
+  add_describe(program);
+}
+
+void reject_unknown_command(const CLI::App& program, int argc, char** argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  std::vector<std::string> known;
+  for (const auto* command : program.get_subcommands({})) known.push_back(command->get_name());
+  for (const auto& name : known) {
+    if (name == argv[1]) return;
+  }
+  throw CLI::ExtrasError(unknown_name_message("command", argv[1], known), CLI::ExitCodes::ExtrasError);
+}
+
+int complain(int status, const char* message) {
+  fmt::print(stderr, "adaptbench: {}\n", message);
+  return status;
+}
+
+int run(int argc, char** argv) {
+  CLI::App program;
+  describe_program(program);
+  try {
+    reject_unknown_command(program, argc, argv);
+    program.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help
+    return complain(kUsage, error.what());
+  }
+  if (std::fflush(stdout) != 0) {
+    return complain(kFailure, fmt::format("cannot write to standard output: {}", std::strerror(errno)).c_str());
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace adaptbench::cli
+
+int main(int argc, char** argv) {
+  using namespace adaptbench;
+  cli::tune_allocator();
+  cli::stop_on_interrupt();
+  try {
+    return cli::run(argc, argv);
+  } catch (const Interrupted& stop) {
+    return cli::complain(cli::kInterrupted, stop.what());
+  } catch (const std::bad_alloc&) {
+    return cli::complain(cli::kFailure, "out of memory");
+  } catch (const std::exception& error) {
+    return cli::complain(cli::kFailure, error.what());
+  }
+}
