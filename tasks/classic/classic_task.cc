@@ -1,0 +1,144 @@
+#include "tasks/classic/classic_task.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "tasks/shared/channels.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr double kWindowS = 0.5;             // success is judged over the last half second
+constexpr double kDirectionSpeedMps = 1.0;   // ... whose mean speed in the direction must exceed this
+constexpr double kSpeedToleranceMps = 0.2;   // ... or whose mean deviation from the goal must stay below this
+constexpr double kPositionNoise = 0.01;
+constexpr double kVelocityNoise = 0.1;
+constexpr double kClip = 1.0;                // of contact wrenches [N, N m]
+
+//                                   control contact survive bonus senses_contacts
+constexpr ClassicProtocol kCheetah = {0.05, 0.0, 0.0, 0.0, false};
+constexpr ClassicProtocol kAnt = {0.005, 0.0005, 0.05, 1.0, true};
+
+bool has_tag(const RobotSpec& robot, std::string_view tag) {
+  return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
+}
+
+int window_steps(const Model& model) {
+  return static_cast<int>(std::lround(kWindowS / model.timestep_s()));
+}
+
+}  // namespace
+
+const ClassicProtocol& classic_protocol(const RobotSpec& robot) {
+  if (has_tag(robot, "cheetah")) return kCheetah;
+  if (has_tag(robot, "ant")) return kAnt;
+  throw ConfigError("robot '" + robot.name +
+                    "' has no published protocol; the classic families know the tags: ant, cheetah");
+}
+
+ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, ClassicGoal goal)
+    : robot_(robot),
+      protocol_(classic_protocol(robot)),
+      model_(std::move(model)),
+      goal_(goal),
+      torso_(model_->body(robot.torso)),
+      motors_(motor_indices(robot, *model_)),
+      score_(window_steps(*model_)) {
+  if (protocol_.senses_contacts) contacts_.resize(model_->new_world()->contact_wrenches().size());
+}
+
+std::vector<Channel> ClassicTask::observation() const {
+  std::vector<Channel> channels;
+  append_positions(*model_, protocol_.senses_contacts ? 0 : robot_.free_positions, channels);
+  append_velocities(*model_, channels);
+  for (std::size_t i = 0; i < contacts_.size(); ++i) {
+    const char* const kAxes[] = {"torque x", "torque y", "torque z", "force x", "force y", "force z"};
+    channels.push_back({"contact body " + std::to_string(i / 6) + " " + kAxes[i % 6],
+                        i % 6 < 3 ? "N m" : "N"});
+  }
+  if (protocol_.senses_contacts) {
+    for (const char row : {'x', 'y', 'z'}) {
+      for (const char column : {'x', 'y', 'z'}) {
+        channels.push_back({std::string("torso rotation ") + row + column, "1"});
+      }
+    }
+  }
+  for (const char axis : {'x', 'y', 'z'}) {
+    channels.push_back({std::string("centre of mass ") + axis, "m"});
+  }
+  return channels;
+}
+
+std::vector<Channel> ClassicTask::action() const { return motor_channels(robot_); }
+
+void ClassicTask::reset(World& world, Random& random) {
+  const std::span<const double> start = model_->initial_positions();
+  std::vector<double> positions(start.begin(), start.end());
+  for (double& value : positions) value += kPositionNoise * random.normal();
+  std::vector<double> velocities(static_cast<std::size_t>(model_->velocity_size()));
+  for (double& value : velocities) value = kVelocityNoise * random.normal();
+  world.reset(positions, velocities);
+  sense_contacts(world);
+  score_.clear();
+}
+
+void ClassicTask::control(std::span<const float> action, std::span<double> controls) const {
+  clip_to_controls(action, motors_, controls);
+}
+
+void ClassicTask::sense_contacts(World& world) {
+  if (contacts_.empty()) return;
+  const std::span<const double> wrenches = world.contact_wrenches();
+  for (std::size_t i = 0; i < contacts_.size(); ++i) {
+    contacts_[i] = std::clamp(wrenches[i], -kClip, kClip);
+  }
+}
+
+void ClassicTask::observe(const World& world, std::span<float> observation) const {
+  std::size_t next = 0;
+  const auto put = [&](double value) { observation[next++] = static_cast<float>(value); };
+  const int skipped = protocol_.senses_contacts ? 0 : robot_.free_positions;
+  for (const double q : world.positions().subspan(static_cast<std::size_t>(skipped))) put(q);
+  for (const double v : world.velocities()) put(v);
+  for (const double wrench : contacts_) put(wrench);
+  if (protocol_.senses_contacts) {
+    const Vector3 axes[] = {world.body_axis(torso_, 0), world.body_axis(torso_, 1),
+                            world.body_axis(torso_, 2)};
+    for (std::size_t row = 0; row < 3; ++row) {
+      for (const Vector3& axis : axes) put(axis[row]);
+    }
+  }
+  for (const double x : world.subtree_com_m(torso_)) put(x);
+}
+
+double ClassicTask::reward_for(double speed_mps) const {
+  if (!goal_.tracks_speed) return goal_.value * speed_mps;
+  return protocol_.velocity_bonus - std::abs(speed_mps - goal_.value);
+}
+
+bool ClassicTask::succeeds() const {
+  if (!score_.full()) return false;
+  return goal_.tracks_speed ? score_.mean() < kSpeedToleranceMps : score_.mean() > kDirectionSpeedMps;
+}
+
+StepOutcome ClassicTask::score(World& world, std::span<const float> action, std::span<double> parts) {
+  const double speed_mps = world.subtree_velocity_mps(torso_)[0];
+  sense_contacts(world);
+  double contact_squares = 0.0;
+  for (const double wrench : contacts_) contact_squares += wrench * wrench;
+  parts[0] = reward_for(speed_mps);
+  parts[1] = -protocol_.control_weight * clipped_square_sum(action);
+  parts[2] = -protocol_.contact_weight * contact_squares;
+  parts[3] = protocol_.survive;
+
+  score_.add(goal_.tracks_speed ? std::abs(speed_mps - goal_.value) : goal_.value * speed_mps);
+  StepOutcome outcome;
+  outcome.success = succeeds();
+  // Only the free-based ant can end an episode; its third position is the torso's height.
+  const Interval alive_m = robot_.alive_height_m;
+  outcome.terminated = alive_m.length() > 0.0 && !alive_m.contains(world.positions()[2]);
+  return outcome;
+}
+
+}  // namespace adaptbench

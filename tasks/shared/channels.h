@@ -1,0 +1,30 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/robot.h"
+#include "core/simulator.h"
+#include "core/task_family.h"
+
+namespace adaptbench {
+
+// "rootz [m]", as a Model names its coordinates, to a channel.
+Channel channel_of(const std::string& coordinate);
+// Appends the model's positions from the index `first` on, and its velocities.
+void append_positions(const Model& model, int first, std::vector<Channel>& channels);
+void append_velocities(const Model& model, std::vector<Channel>& channels);
+
+// One channel for each motor, in [-1, 1].
+std::vector<Channel> motor_channels(const RobotSpec& robot);
+
+// The control of each of the robot's motors: its action, clipped to [-1, 1]. `motors` holds the model's actuator indices.
+std::vector<int> motor_indices(const RobotSpec& robot, const Model& model);
+void clip_to_controls(std::span<const float> action, std::span<const int> motors,
+                      std::span<double> controls);
+
+// Sum over the clipped actions' squares.
+double clipped_square_sum(std::span<const float> action);
+
+}  // namespace adaptbench
