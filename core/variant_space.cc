@@ -1,0 +1,195 @@
+#include "core/variant_space.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "core/hash.h"
+
+namespace adaptbench {
+namespace {
+
+// Uniform over the union of disjoint intervals.
+double draw_from(const std::vector<Interval>& pieces, Random& random) {
+  double total = 0.0;
+  for (const Interval& piece : pieces) total += piece.length();
+  double at = random.uniform() * total;
+  for (const Interval& piece : pieces) {
+    if (at < piece.length()) return piece.low + at;
+    at -= piece.length();
+  }
+  return pieces.back().high;
+}
+
+std::vector<Interval> trained_pieces(const ParameterSpec& row) {
+  std::vector<Interval> pieces;
+  double low = row.trained.low;
+  for (const Interval& hole : row.holes) {
+    pieces.push_back({low, hole.low});
+    low = hole.high;
+  }
+  pieces.push_back({low, row.trained.high});
+  return pieces;
+}
+
+std::vector<Interval> outside_pieces(const ParameterSpec& row) {
+  return {{row.outer.low, row.trained.low}, {row.trained.high, row.outer.high}};
+}
+
+// Can this axis leave the trained set on this level?
+bool can_move(const ParameterSpec& row, Level level) {
+  switch (level) {
+    case Level::kInterpolation: return !row.holes.empty();
+    case Level::kExtrapolation: return !row.is_choice() && row.outer.length() > row.trained.length();
+    case Level::kCategory: return !row.held_out_choices.empty();
+    default: return false;
+  }
+}
+
+bool is_posed(const ParameterSpec& row) {  // each body is given every choice of this axis
+  return row.is_choice() && row.role == ParameterRole::kTask && row.choices.size() > 1;
+}
+
+ParameterValue draw_trained(const ParameterSpec& row, Random& random) {
+  if (row.is_choice()) return row.choices[random.below(row.choices.size())];
+  return draw_from(trained_pieces(row), random);
+}
+
+ParameterValue draw_moved(const ParameterSpec& row, Level level, Random& random) {
+  if (level == Level::kCategory) return row.held_out_choices[random.below(row.held_out_choices.size())];
+  return draw_from(level == Level::kInterpolation ? row.holes : outside_pieces(row), random);
+}
+
+// A random non-empty subset of the axes that can move: each with probability one half, at least one.
+std::vector<bool> choose_moved(const ParameterTable& table, Level level, Random random) {
+  std::vector<bool> moved(table.rows().size(), false);
+  std::vector<std::size_t> movable;
+  for (std::size_t i = 0; i < moved.size(); ++i) {
+    if (can_move(table.rows()[i], level)) movable.push_back(i);
+  }
+  if (movable.empty()) return moved;
+  for (const std::size_t i : movable) moved[i] = random.uniform() < 0.5;
+  moved[movable[random.below(movable.size())]] = true;
+  return moved;
+}
+
+// The levels whose points are those of another one: the same bodies and goals on another robot or engine.
+Level drawn_as(Level level) {
+  return level == Level::kRobot || level == Level::kEngine ? Level::kInRange : level;
+}
+
+}  // namespace
+
+VariantSpace::VariantSpace(const TaskFamily& family, const Robot& robot, std::string engine)
+    : family_(family), robot_(robot), engine_(std::move(engine)) {
+  const auto& tags = robot.spec().tags;
+  for (const std::string& tag : family.spec().robot_tags) {
+    if (std::find(tags.begin(), tags.end(), tag) == tags.end()) {
+      throw ConfigError(fmt::format("task '{}' takes robots tagged '{}'; robot '{}' is tagged '{}'", family.spec().name,
+                                    tag, robot.spec().name, fmt::join(tags, "', '")));
+    }
+  }
+  table_ = family.spec().parameters.joined(robot.spec().parameters);
+}
+
+bool VariantSpace::offers(Level level) const {
+  switch (level) {
+    case Level::kTrain:
+    case Level::kRobot:
+    case Level::kEngine: return true;
+    case Level::kValidation:
+    case Level::kInRange:
+      return std::any_of(table_.rows().begin(), table_.rows().end(), [](const ParameterSpec& row) {
+        return row.is_choice() ? row.choices.size() > 1 && !is_posed(row) : row.trained.length() > 0.0;
+      });
+    default:
+      return std::any_of(table_.rows().begin(), table_.rows().end(),
+                         [level](const ParameterSpec& row) { return can_move(row, level); });
+  }
+}
+
+Parameters VariantSpace::draw(Level level, std::size_t index) const {
+  std::size_t body = index, pose = 0, poses = 1;
+  for (const ParameterSpec& row : table_.rows()) {
+    if (is_posed(row)) poses *= row.choices.size();
+  }
+  pose = index % poses;
+  body = index / poses;
+
+  const Level source = drawn_as(level);
+  const FamilySpec& family = family_.spec();
+  const RobotSpec& robot = robot_.spec();
+  const Random stream = Random(fnv1a(fmt::format("{}@{}/{}@{}", family.name, family.version, robot.name, robot.version)))
+                            .split(level_name(source), body);
+  const std::vector<bool> moved = choose_moved(table_, source, stream.split("moved axes"));
+
+  Parameters parameters;
+  for (std::size_t i = 0; i < table_.rows().size(); ++i) {
+    const ParameterSpec& row = table_.rows()[i];
+    Random random = stream.split(row.name);  // by name: a new axis leaves the others as they were
+    if (moved[i]) {
+      parameters.set(row.name, draw_moved(row, source, random));
+    } else if (is_posed(row)) {
+      parameters.set(row.name, row.choices[pose % row.choices.size()]);
+      pose /= row.choices.size();
+    } else {
+      parameters.set(row.name, draw_trained(row, random));
+    }
+  }
+  return parameters;
+}
+
+void VariantSpace::fill(Variant& variant, Level level, std::size_t index, Parameters parameters) const {
+  variant.family_ = family_.spec().name;
+  variant.robot_ = robot_.spec().name;
+  variant.engine_ = engine_;
+  variant.level_ = level;
+  variant.index_ = index;
+  const std::string source = fmt::format("{}@{}/{}@{}/{}", variant.family_, family_.spec().version, variant.robot_,
+                                         robot_.spec().version, engine_);
+  variant.id_ = fmt::format("{}/{}/{:04}", source, level_name(level), index);
+  variant.content_hash_ = sha256(source + parameters.to_json().dump());
+  variant.parameters_ = std::move(parameters);
+}
+
+TrainingVariant VariantSpace::train(std::size_t index) const {
+  TrainingVariant variant;
+  fill(variant, Level::kTrain, index, draw(Level::kTrain, index));
+  return variant;
+}
+
+TrainingVariant VariantSpace::validation(std::size_t index) const {
+  TrainingVariant variant;
+  fill(variant, Level::kValidation, index, draw(Level::kValidation, index));
+  return variant;
+}
+
+TrainingVariant VariantSpace::nominal() const { return custom({}); }
+
+TrainingVariant VariantSpace::custom(const Parameters& changed) const {
+  table_.validate(changed);
+  Parameters parameters = table_.nominal();
+  for (const auto& [name, value] : changed.values()) parameters.set(name, value);
+  TrainingVariant variant;
+  fill(variant, Level::kTrain, 0, std::move(parameters));
+  return variant;
+}
+
+HeldOutVariant VariantSpace::held_out(Level level, std::size_t index) const {
+  if (level == Level::kTrain || level == Level::kValidation) {
+    throw ConfigError(fmt::format("level '{}' is not held out", level_name(level)));
+  }
+  if (!offers(level)) {
+    throw ConfigError(fmt::format("task '{}' on robot '{}' does not offer the level '{}'", family_.spec().name,
+                                  robot_.spec().name, level_name(level)));
+  }
+  HeldOutVariant variant;
+  fill(variant, level, index, draw(level, index));
+  return variant;
+}
+
+}  // namespace adaptbench
