@@ -10,6 +10,11 @@
 #include <vector>
 
 namespace adaptbench {
+namespace {
+
+thread_local bool inside_work = false;
+
+}  // namespace
 
 struct ThreadPool::Shared {
   // One batch of numbered work. Threads take the next number until none is left.
@@ -22,6 +27,7 @@ struct ThreadPool::Shared {
   };
 
   void run(Batch& batch) {
+    inside_work = true;
     for (std::size_t i = batch.next++; i < batch.count; i = batch.next++) {
       try {
         (*batch.work)(i);
@@ -33,6 +39,7 @@ struct ThreadPool::Shared {
         }
       }
     }
+    inside_work = false;
   }
 
   void serve() {
@@ -74,6 +81,10 @@ ThreadPool::~ThreadPool() {
 int ThreadPool::size() const { return static_cast<int>(shared_->threads.size()) + 1; }
 
 void ThreadPool::parallel_for(std::size_t count, const std::function<void(std::size_t)>& work) {
+  if (inside_work) {  // the threads are taken: nested work runs here
+    for (std::size_t i = 0; i < count; ++i) work(i);
+    return;
+  }
   Shared::Batch batch;
   batch.work = &work;
   batch.count = count;

@@ -17,6 +17,7 @@ class ThreadPool {
 
   [[nodiscard]] int size() const;
   // Calls work(i) for i in [0, count). Returns when all are done; rethrows the exception of the lowest i that threw.
+  // Called from inside work, it runs the items one after another on the calling thread.
   void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:

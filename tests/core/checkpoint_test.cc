@@ -1,0 +1,79 @@
+#include "core/checkpoint.h"
+
+#include <filesystem>
+#include <limits>
+#include <string>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/file.h"
+
+namespace adaptbench {
+namespace {
+
+using ::testing::HasSubstr;
+
+Checkpoint example() {
+  Checkpoint checkpoint;
+  checkpoint.header["algorithm"] = "maml";
+  checkpoint.set_array("parameters", {1.0F, -0.0F, std::numeric_limits<float>::denorm_min()});
+  checkpoint.set_array("empty", {});
+  return checkpoint;
+}
+
+std::string load_error(const std::string& bytes) {
+  try {
+    Checkpoint::from_bytes(bytes, "file");
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no error";
+}
+
+TEST(CheckpointTest, RoundTripKeepsEveryBit) {
+  const std::string bytes = example().to_bytes();
+  const Checkpoint loaded = Checkpoint::from_bytes(bytes, "file");
+  EXPECT_EQ(loaded.to_bytes(), bytes);
+  EXPECT_EQ(loaded.array("parameters").size(), 3U);
+  EXPECT_EQ(loaded.header["algorithm"], "maml");
+}
+
+TEST(CheckpointTest, EveryTruncationIsAnError) {
+  const std::string bytes = example().to_bytes();
+  for (std::size_t length = 0; length < bytes.size(); ++length) {
+    EXPECT_THROW(Checkpoint::from_bytes(bytes.substr(0, length), "file"), DataError) << length;
+  }
+}
+
+TEST(CheckpointTest, DamageIsNamed) {
+  std::string bytes = example().to_bytes();
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);
+  EXPECT_THAT(load_error(bytes), HasSubstr("damaged"));
+  EXPECT_THAT(load_error(example().to_bytes() + "x"), HasSubstr("damaged"));
+  EXPECT_THAT(load_error("adaptbench-checkpoint 2\n5\n"), HasSubstr("checkpoint version '2', this program reads version 1"));
+  EXPECT_THAT(load_error("hello\n"), HasSubstr("not a checkpoint"));
+}
+
+TEST(CheckpointTest, AnotherArchitectureIsNamed) {
+  const Checkpoint checkpoint = example();
+  EXPECT_THROW((void)checkpoint.array("parameters", 4), DataError);
+  EXPECT_THROW((void)checkpoint.array("missing"), DataError);
+}
+
+TEST(FileTest, AFailedWriteLeavesTheOldContentAndNothingElse) {
+  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_file_test";
+  std::filesystem::create_directories(folder);
+  write_file_atomically(folder / "a", "old");
+  EXPECT_THROW(write_file_atomically(folder / "missing" / "a", "new"), DataError);
+  EXPECT_EQ(read_file(folder / "a", 10), "old");
+  write_file_atomically(folder / "a", "new");
+  EXPECT_EQ(read_file(folder / "a", 10), "new");
+  EXPECT_THROW(read_file(folder / "a", 2), DataError);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+  std::filesystem::remove_all(folder);
+}
+
+}  // namespace
+}  // namespace adaptbench

@@ -1,0 +1,41 @@
+#include "core/thread_pool.h"
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace adaptbench {
+namespace {
+
+TEST(ThreadPoolTest, EveryItemRunsExactlyOnce) {
+  for (int threads : {1, 2, 5}) {
+    ThreadPool pool(threads);
+    EXPECT_EQ(pool.size(), threads);
+    for (std::size_t count : {0U, 1U, 3U, 1000U}) {
+      std::vector<std::atomic<int>> runs(count);
+      pool.parallel_for(count, [&](std::size_t i) { ++runs[i]; });
+      for (const auto& run : runs) EXPECT_EQ(run, 1);
+    }
+  }
+}
+
+TEST(ThreadPoolTest, TheExceptionOfTheLowestItemIsThrownAndTheOthersStillRun) {
+  ThreadPool pool(3);
+  std::atomic<int> runs{0};
+  try {
+    pool.parallel_for(100, [&](std::size_t i) {
+      ++runs;
+      if (i == 40 || i == 7 || i == 90) throw std::runtime_error(std::to_string(i));
+    });
+    FAIL() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "7");
+  }
+  EXPECT_EQ(runs, 100);
+}
+
+}  // namespace
+}  // namespace adaptbench
