@@ -15,11 +15,10 @@ namespace adaptbench {
 struct TrainRequest {
   Track track;
   std::string algorithm;
-  Json options = Json::object();  // given by the user; the rest takes the algorithm's defaults
+  Json options = Json::object();  // given by the user, on top of recommended_options and the algorithm's defaults
   std::uint64_t seed = 0;
   std::filesystem::path out;        // folder, made if missing: checkpoint.adaptbench, training-log.jsonl
   double checkpoint_every_s = 60.0;
-  std::int64_t step_limit = 0;      // stop after this many environment steps as if asked to stop; 0: no limit
   ThreadPool* threads = nullptr;
   Progress* progress = nullptr;             // may be null
   const std::atomic<bool>* stop = nullptr;  // looked at after each iteration; may be null

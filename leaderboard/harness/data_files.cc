@@ -1,0 +1,93 @@
+#include "leaderboard/harness/data_files.h"
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <system_error>
+
+#include <fmt/format.h>
+
+// GCC 12 sees an impossible string overlap in valijson (its bug 105651), after the header is left.
+#pragma GCC diagnostic ignored "-Wrestrict"
+#include <valijson/adapters/nlohmann_json_adapter.hpp>
+#include <valijson/schema.hpp>
+#include <valijson/schema_parser.hpp>
+#include <valijson/validation_results.hpp>
+#include <valijson/validator.hpp>
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+using valijson::adapters::NlohmannJsonAdapter;
+
+// This file's own path, as the build names it, leads to the data beside it.
+std::filesystem::path source_folder() {
+  return std::filesystem::path(__FILE__).parent_path().parent_path();
+}
+
+std::filesystem::path installed_folder() {
+  std::error_code error;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
+  return error ? std::filesystem::path() : program.parent_path() / "../share/adaptbench";
+}
+
+// Parsing a schema costs more than using it; schemas do not change while a program runs.
+std::shared_ptr<const valijson::Schema> schema_of(std::string_view name) {
+  static std::mutex mutex;
+  static std::map<std::string, std::shared_ptr<const valijson::Schema>, std::less<>> parsed;
+  const std::lock_guard lock(mutex);
+  if (const auto found = parsed.find(name); found != parsed.end()) return found->second;
+  const auto path = find_data_file(std::filesystem::path("schemas") / fmt::format("{}.schema.json", name));
+  if (path.empty()) throw DataError(fmt::format("the data file schemas/{}.schema.json is missing", name));
+  const nlohmann::json document = read_json(path, std::size_t{1} << 20);
+  auto schema = std::make_shared<valijson::Schema>();
+  valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(document), *schema);
+  return parsed.emplace(std::string(name), std::move(schema)).first->second;
+}
+
+std::string first_error(valijson::ValidationResults& results) {
+  valijson::ValidationResults::Error error;
+  std::string place, reason;
+  // Outer errors come last and only say that something inside is wrong; the first one is the innermost.
+  if (results.popError(error)) {
+    for (const auto& part : error.context) place += part;
+    reason = error.description;
+  }
+  return fmt::format("{}: {}", place, reason);
+}
+
+}  // namespace
+
+std::vector<std::filesystem::path> data_folders() {
+  std::vector<std::filesystem::path> result;
+  for (const auto& folder : {source_folder(), installed_folder()}) {
+    std::error_code error;
+    if (std::filesystem::is_directory(folder / "schemas", error)) result.push_back(folder);
+  }
+  return result;
+}
+
+std::filesystem::path find_data_file(const std::filesystem::path& relative) {
+  for (const auto& folder : data_folders()) {
+    std::error_code error;
+    if (std::filesystem::is_regular_file(folder / relative, error)) return folder / relative;
+  }
+  return {};
+}
+
+void validate_against_schema(const Json& document, std::string_view schema_name, std::string_view where) {
+  const auto schema = schema_of(schema_name);
+  const nlohmann::json plain = document;  // valijson reads nlohmann's sorted objects
+  valijson::Validator validator;
+  valijson::ValidationResults results;
+  if (!validator.validate(*schema, NlohmannJsonAdapter(plain), &results)) {
+    throw DataError(fmt::format("{} does not follow the schema '{}': {}", where, schema_name, first_error(results)));
+  }
+}
+
+std::string canonical_dump(const Json& document) { return nlohmann::json(document).dump(); }
+
+}  // namespace adaptbench

@@ -1,0 +1,71 @@
+#include "leaderboard/harness/line_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+
+#include "core/error.h"
+#include "core/file.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr std::size_t kLargestFile = std::size_t{4} << 30;
+
+}  // namespace
+
+std::vector<std::string> read_lines(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error)) return {};
+  const std::string content = read_file(path, kLargestFile);
+  std::vector<std::string> lines;
+  std::size_t start = 0;
+  for (std::size_t end = content.find('\n'); end != std::string::npos; end = content.find('\n', start)) {
+    lines.push_back(content.substr(start, end - start));
+    start = end + 1;
+  }
+  return lines;
+}
+
+LineFile::LineFile(std::filesystem::path path, std::size_t keep) : path_(std::move(path)) {
+  descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
+  if (descriptor_ < 0) fail("cannot write");
+  try {
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail("another run is writing, or locking failed:");
+    const auto lines = read_lines(path_);
+    for (std::size_t i = 0; i < keep && i < lines.size(); ++i) size_ += static_cast<long long>(lines[i].size()) + 1;
+    if (::ftruncate(descriptor_, size_) != 0 || ::lseek(descriptor_, size_, SEEK_SET) < 0) fail("cannot write");
+  } catch (...) {
+    ::close(descriptor_);
+    throw;
+  }
+}
+
+LineFile::~LineFile() { ::close(descriptor_); }
+
+void LineFile::fail(const std::string& what) const {
+  throw DataError(what + " " + path_.string() + ": " + std::strerror(errno));
+}
+
+void LineFile::append(std::string_view line) {
+  const std::string text = std::string(line) + '\n';
+  std::size_t done = 0;
+  while (done < text.size()) {
+    const ssize_t written = ::write(descriptor_, text.data() + done, text.size() - done);
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) {
+      const int reason = errno;
+      if (::ftruncate(descriptor_, size_) == 0) ::lseek(descriptor_, size_, SEEK_SET);
+      errno = reason;
+      fail("cannot write");
+    }
+    done += static_cast<std::size_t>(written);
+  }
+  if (::fdatasync(descriptor_) != 0) fail("cannot write");
+  size_ += static_cast<long long>(text.size());
+}
+
+}  // namespace adaptbench

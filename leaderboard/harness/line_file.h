@@ -1,0 +1,34 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace adaptbench {
+
+// The complete lines of a file, without their ends. A last line without its end was torn off by a kill or a power cut: it is
+// left out. A file that does not exist has no lines. Throws DataError.
+std::vector<std::string> read_lines(const std::filesystem::path& path);
+
+// A file to which whole lines are appended, each safely on disk before append() returns. One writer at a time.
+class LineFile {
+ public:
+  // Opens or creates the file and cuts it back to its first `keep` lines. Throws DataError with the system's reason, also when
+  // another process writes to it.
+  LineFile(std::filesystem::path path, std::size_t keep);
+  ~LineFile();
+  LineFile(const LineFile&) = delete;
+  LineFile& operator=(const LineFile&) = delete;
+
+  // Throws DataError with the system's reason (disk full); the file then holds what it held before.
+  void append(std::string_view line);
+
+ private:
+  [[noreturn]] void fail(const std::string& what) const;
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  long long size_ = 0;
+};
+
+}  // namespace adaptbench

@@ -1,0 +1,175 @@
+#include "leaderboard/harness/track.h"
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <system_error>
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "leaderboard/harness/data_files.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestTrack = std::size_t{16} << 20;
+
+std::vector<std::string> strings(const Json& array) {
+  std::vector<std::string> result;
+  for (const auto& item : array) result.push_back(item.get<std::string>());
+  return result;
+}
+
+TrainingPlan read_training(const Json& object, const std::string& where) {
+  JsonFields fields(object, where + ": training");
+  TrainingPlan plan;
+  plan.robots = strings(fields.array("robots"));
+  plan.engine = fields.text("engine");
+  plan.variants = static_cast<std::size_t>(fields.integer("variants", 1, 1000000));
+  plan.validation_variants = static_cast<std::size_t>(fields.integer("validation_variants", 0, 100000));
+  plan.steps = fields.integer("steps", 0, 1000000000000);
+  fields.finish();
+  return plan;
+}
+
+LevelPlan read_level(Level level, const Json& object, const TrainingPlan& training, const std::string& where) {
+  JsonFields fields(object, fmt::format("{}: level {}", where, level_name(level)));
+  LevelPlan plan{level, static_cast<std::size_t>(fields.integer("variants", 1, 100000)), 1, training.robots, training.engine};
+  if (fields.has("repeats")) plan.repeats = static_cast<int>(fields.integer("repeats", 1, 1000));
+  const bool new_robots = fields.has("robots"), new_engine = fields.has("engine");
+  if (new_robots) plan.robots = strings(fields.array("robots"));
+  if (new_engine) plan.engine = fields.text("engine");
+  fields.finish();
+  if (new_robots != (level == Level::kRobot)) {
+    throw DataError(fields.where() + ": 'robots' belongs to the level robot, and only there");
+  }
+  if (new_engine != (level == Level::kEngine)) {
+    throw DataError(fields.where() + ": 'engine' belongs to the level engine, and only there");
+  }
+  if (new_engine && plan.engine == training.engine) {
+    throw DataError(fields.where() + ": engine '" + plan.engine + "' is the one that training uses");
+  }
+  for (const auto& robot : new_robots ? plan.robots : std::vector<std::string>{}) {
+    if (std::ranges::count(training.robots, robot) > 0) {
+      throw DataError(fields.where() + ": robot '" + robot + "' is one that training uses");
+    }
+  }
+  if (level == Level::kTrain && plan.variants > training.variants) {
+    throw DataError(fmt::format("{}: {} variants, but training has {}", fields.where(), plan.variants, training.variants));
+  }
+  return plan;
+}
+
+// Name to path below one folder of tracks.
+void add_tracks(const fs::path& folder, std::map<std::string, fs::path>& known) {
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+    if (it->path().extension() != ".json") continue;
+    known.emplace(it->path().lexically_relative(folder).replace_extension().generic_string(), it->path());
+  }
+}
+
+std::map<std::string, fs::path> known_tracks() {
+  std::map<std::string, fs::path> known;  // the first folder wins
+  if (const char* folder = std::getenv("ADAPTBENCH_TRACKS")) add_tracks(folder, known);
+  for (const auto& folder : data_folders()) add_tracks(folder / "tracks", known);
+  return known;
+}
+
+}  // namespace
+
+bool Track::is_excluded(std::string_view variant_id) const {
+  return std::ranges::find(excluded, variant_id) != excluded.end();
+}
+
+Track track_from_json(const Json& document, const std::string& where) {
+  validate_against_schema(document, "track", where);
+  JsonFields fields(document, where);
+  fields.text("schema");
+  Track track;
+  track.name = fields.text("name");
+  track.version = static_cast<int>(fields.integer("version", 1, 1000));
+  track.description = fields.text("description");
+  track.family = fields.text("family");
+  track.training = read_training(fields.object("training"), where);
+  JsonFields levels(fields.object("levels"), where + ": levels");
+  for (const Level level : all_levels()) {
+    const std::string name(level_name(level));
+    if (levels.has(name)) track.levels.push_back(read_level(level, levels.object(name), track.training, where));
+  }
+  levels.finish();
+  track.shots = static_cast<int>(fields.integer("shots", 0, 1000));
+  track.episodes_per_shot = static_cast<int>(fields.integer("episodes_per_shot", 1, 100000));
+  track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 100000));
+  track.training_seeds = static_cast<int>(fields.integer("training_seeds", 1, 1000));
+  track.excluded = strings(fields.array("excluded"));
+  JsonFields anchors(fields.object("anchors"), where + ": anchors");
+  if (anchors.has("low")) track.low_anchor = anchors.text("low");
+  if (anchors.has("high")) track.high_anchor = anchors.text("high");
+  anchors.finish();
+  fields.finish();
+  track.document = document;
+  track.hash = sha256(canonical_dump(document));
+  return track;
+}
+
+Track load_track(std::string_view name_or_path) {
+  const auto known = known_tracks();
+  const std::string given(name_or_path);
+  std::error_code error;
+  fs::path path;
+  if (const auto found = known.find(given); found != known.end()) {
+    path = found->second;
+  } else if (given.ends_with(".json") && fs::is_regular_file(given, error)) {
+    path = given;
+  } else {
+    throw ConfigError(unknown_name_message("track", given, track_names()));
+  }
+  Track track = track_from_json(read_json(path, kLargestTrack), path.string());
+  if (known.contains(given) && track.name != given) {
+    throw DataError(fmt::format("{}: the name inside is '{}', by its place it is '{}'", path.string(), track.name, given));
+  }
+  return track;
+}
+
+std::vector<std::string> track_names() {
+  std::vector<std::string> names;
+  for (const auto& [name, path] : known_tracks()) names.push_back(name);
+  return names;
+}
+
+Json recommended_options(const Track& track, std::string_view algorithm) {
+  const auto path =
+      find_data_file(fs::path("configurations") / track.name / (std::string(algorithm) + ".json"));
+  if (path.empty()) return Json::object();
+  Json options = read_json(path, kLargestTrack);
+  if (!options.is_object()) throw DataError(path.string() + " must be a JSON object of options");
+  return options;
+}
+
+std::string describe_track(const Track& track) {
+  std::string text = fmt::format(
+      "{} (version {}, {})\n  {}\n\n  family     {}\n  training   {} variants of {} in {}, {} for validation, {} environment steps\n",
+      track.name, track.version, track.hash.substr(0, 12), track.description, track.family, track.training.variants,
+      fmt::join(track.training.robots, ", "), track.training.engine, track.training.validation_variants, track.training.steps);
+  text += fmt::format("  adapting   {} shots of {} episodes; {} episodes scored before the first and after each\n", track.shots,
+                      track.episodes_per_shot, track.evaluation_episodes);
+  text += fmt::format("  publishing needs {} training seeds\n", track.training_seeds);
+  if (!track.low_anchor.empty() && !track.high_anchor.empty()) {
+    text += fmt::format("  normalised score: {} is 0, {} is 1\n", track.low_anchor, track.high_anchor);
+  }
+  text += "  levels\n";
+  for (const auto& level : track.levels) {
+    text += fmt::format("    {:<14} {} variants x {} repeats of {} in {}\n", level_name(level.level), level.variants, level.repeats,
+                        fmt::join(level.robots, ", "), level.engine);
+  }
+  if (!track.excluded.empty()) text += fmt::format("  {} variants are excluded as unsolvable\n", track.excluded.size());
+  return text;
+}
+
+}  // namespace adaptbench

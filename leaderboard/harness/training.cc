@@ -1,0 +1,193 @@
+#include "leaderboard/harness/training.h"
+
+#include <chrono>
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "leaderboard/harness/cells.h"
+#include "leaderboard/harness/line_file.h"
+#include "leaderboard/harness/metered_tasks.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+
+double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+Reveal reveal_for(const AlgorithmSpec& spec) { return spec.told_task ? Reveal::kTask : Reveal::kNothing; }
+
+// What makes two runs the same run; part of every checkpoint's header.
+Json identity_of(const Track& track, const AlgorithmSpec& spec, const Options& options, std::uint64_t seed) {
+  return {{"algorithm", spec.name},
+          {"algorithm_version", spec.version},
+          {"options", options.effective()},
+          {"track", track.name},
+          {"track_version", track.version},
+          {"track_hash", track.hash},
+          {"seed", seed}};
+}
+
+// "seed is 3 there and 4 here"
+std::string differences(const Json& there, const Json& here, const std::string& prefix = "") {
+  std::string text;
+  for (const auto& [key, value] : here.items()) {
+    const Json other = there.contains(key) ? there.at(key) : Json();
+    if (other == value) continue;
+    if (value.is_object() && other.is_object()) {
+      text += differences(other, value, prefix + key + ".");
+    } else {
+      text += fmt::format("{}{}{} is {} there and {} here", text.empty() ? "" : ", ", prefix, key, other.dump(), value.dump());
+    }
+  }
+  return text;
+}
+
+Options options_of(const Track& track, const AlgorithmSpec& spec, const Json& given) {
+  Json merged = recommended_options(track, spec.name);
+  for (const auto& [name, value] : given.items()) merged[name] = value;
+  return Options(spec.options, merged);
+}
+
+// One training run between its start (or resume) and its end (or interruption).
+class TrainingRun {
+ public:
+  explicit TrainingRun(const TrainRequest& request)
+      : request_(request),
+        factory_(algorithms().get(request.algorithm)),
+        options_(options_of(request.track, factory_.spec(), request.options)),
+        identity_(identity_of(request.track, factory_.spec(), options_, request.seed)),
+        random_(Random(request.seed).split("training")),
+        tasks_(request.track, reveal_for(factory_.spec()), *request.threads),
+        path_(request.out / "checkpoint.adaptbench") {
+    fs::create_directories(request.out);
+    algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
+    if (fs::exists(path_)) resume();
+    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl", static_cast<std::size_t>(iteration_));
+  }
+
+  TrainOutcome run() {
+    if (complete_) return {path_, iteration_, tasks_.steps_used(), true};
+    steps_at_start_ = tasks_.steps_used();
+    while (factory_.spec().trains && iterate()) {
+      if (seconds_since(saved_) >= request_.checkpoint_every_s) save();
+      if (request_.stop != nullptr && *request_.stop) interrupt();
+    }
+    complete_ = true;
+    save();
+    return {path_, iteration_, tasks_.steps_used(), false};
+  }
+
+ private:
+  bool iterate() {
+    TrainingReport report;
+    const auto start = Clock::now();
+    const Random random = random_.split("iteration", static_cast<std::uint64_t>(iteration_));
+    if (!algorithm_->train_iteration(tasks_, random, report)) return false;
+    ++iteration_;
+    log_->append(Json({{"iteration", iteration_},
+                       {"steps", tasks_.steps_used()},
+                       {"validation_steps", tasks_.meter().validation_steps},
+                       {"mean_return", report.mean_return},
+                       {"metrics", report.metrics},
+                       {"seconds", seconds_since(start)}})
+                     .dump());
+    tell(report);
+    return true;
+  }
+
+  void tell(const TrainingReport& report) const {
+    if (request_.progress == nullptr) return;
+    const double used = static_cast<double>(tasks_.steps_used());
+    const double budget = static_cast<double>(request_.track.training.steps);
+    const double rate = (used - static_cast<double>(steps_at_start_)) / seconds_since(started_);
+    ProgressReport line;
+    line.phase = "train " + request_.algorithm;
+    line.done = iteration_;
+    line.expected = used > 0 ? static_cast<std::int64_t>(static_cast<double>(iteration_) * budget / used) : -1;
+    line.mean_return = report.mean_return;
+    line.steps_per_s = rate;
+    line.seconds_left = rate > 0 ? (budget - used) / rate : -1.0;
+    request_.progress->report(line);
+  }
+
+  void save() {
+    Checkpoint checkpoint;
+    algorithm_->save(checkpoint);
+    for (const auto& [key, value] : identity_.items()) checkpoint.header[key] = value;
+    checkpoint.header["progress"] = {
+        {"iteration", iteration_}, {"complete", complete_}, {"meter", tasks_.meter().to_json()}};
+    checkpoint.write(path_);
+    saved_ = Clock::now();
+  }
+
+  void resume() {
+    const Checkpoint checkpoint = Checkpoint::read(path_);
+    const std::string differing = differences(checkpoint.header, identity_);
+    if (!differing.empty()) {
+      throw ConfigError(fmt::format("{} belongs to another run: {}. Give another folder, or delete this one to start anew",
+                                    path_.string(), differing));
+    }
+    const std::string where = path_.string() + ": progress";
+    JsonFields header(checkpoint.header, path_.string());
+    JsonFields progress(header.object("progress"), where);
+    iteration_ = progress.integer("iteration", 0, kMost);
+    complete_ = progress.boolean("complete");
+    tasks_.restore(TrainingMeter::from_json(progress.object("meter"), where));
+    algorithm_->load(checkpoint);
+  }
+
+  [[noreturn]] void interrupt() {
+    save();
+    throw Interrupted(fmt::format("stopped after iteration {} with {} of {} steps used; run the same command again to go on",
+                                  iteration_, tasks_.steps_used(), request_.track.training.steps));
+  }
+
+  const TrainRequest& request_;
+  const AlgorithmFactory& factory_;
+  Options options_;
+  Json identity_;
+  Random random_;
+  MeteredTrainingTasks tasks_;
+  fs::path path_;
+  std::unique_ptr<Algorithm> algorithm_;
+  std::unique_ptr<LineFile> log_;
+  std::int64_t iteration_ = 0, steps_at_start_ = 0;
+  bool complete_ = false;
+  Clock::time_point started_ = Clock::now(), saved_ = started_;
+};
+
+}  // namespace
+
+TrainOutcome train(const TrainRequest& request) { return TrainingRun(request).run(); }
+
+TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
+  TrainedAlgorithm trained;
+  trained.checkpoint = Checkpoint::read(path);
+  JsonFields header(trained.checkpoint.header, path.string());
+  if (header.text("track_hash") != track.hash) {
+    throw DataError(fmt::format("{} was trained on {} version {} (hash {}); asked for is {} version {} (hash {})", path.string(),
+                                header.text("track"), header.integer("track_version", 0, kMost), header.text("track_hash"),
+                                track.name, track.version, track.hash));
+  }
+  const AlgorithmFactory& factory = algorithms().get(header.text("algorithm"));
+  trained.spec = &factory.spec();
+  if (header.integer("algorithm_version", 0, kMost) != trained.spec->version) {
+    throw DataError(fmt::format("{} was made by version {} of '{}'; this program has version {}", path.string(),
+                                header.integer("algorithm_version", 0, kMost), trained.spec->name, trained.spec->version));
+  }
+  trained.checkpoint_hash = trained.checkpoint.content_hash();
+  const auto seed = static_cast<std::uint64_t>(header.integer("seed", 0, kMost));
+  trained.algorithm =
+      factory.make(problem_of(track, reveal_for(*trained.spec)), Options(trained.spec->options, header.object("options")),
+                   Random(seed).split("training").split("construct"));
+  trained.algorithm->load(trained.checkpoint);
+  return trained;
+}
+
+}  // namespace adaptbench
