@@ -1,11 +1,12 @@
-// The four-legged ant of Schulman et al. 2016, "High-dimensional continuous control using generalized advantage estimation",
-// with the parameters that rllab and the MAML paper used. Kept as published, armature included.
+// The four-legged ant of Schulman et al. 2016, "High-dimensional continuous control using
+// generalized advantage estimation", with the parameters that rllab and the MAML paper used. Kept
+// as published, armature included.
+#include <fmt/format.h>
+
 #include <array>
 #include <memory>
 #include <numbers>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "core/registry.h"
 #include "core/robot.h"
@@ -13,9 +14,10 @@
 namespace adaptbench {
 namespace {
 
-// A leg points along (x, y) = (±1, ±1); its knee bends about the horizontal axis at right angles to it. The pose in which every
-// episode starts has all knees bent by 1 rad: the body is written down in that pose, with `ref` giving the joint its published
-// angle, so that the model's initial positions are the published ones.
+// A leg points along (x, y) = (±1, ±1); its knee bends about the horizontal axis at right angles to
+// it. The pose in which every episode starts has all knees bent by 1 rad: the body is written down
+// in that pose, with `ref` giving the joint its published angle, so that the model's initial
+// positions are the published ones.
 struct Leg {
   int number;
   double x, y;               // sign of its direction
@@ -43,10 +45,10 @@ std::string leg_mjcf(const Leg& leg) {
 <geom type="capsule" size="0.08" fromto="0 0 0 {foot_x} {foot_y} 0"/></body></body></body>
 )",
       fmt::arg("n", leg.number), fmt::arg("x", 0.2 * leg.x), fmt::arg("y", 0.2 * leg.y),
-      fmt::arg("foot_x", 0.4 * leg.x), fmt::arg("foot_y", 0.4 * leg.y), fmt::arg("axis", leg.axis_x),
-      fmt::arg("start", leg.start_rad), fmt::arg("low", radians(leg.low_deg)),
-      fmt::arg("high", radians(leg.high_deg)), fmt::arg("hip_low", radians(-30)),
-      fmt::arg("hip_high", radians(30)));
+      fmt::arg("foot_x", 0.4 * leg.x), fmt::arg("foot_y", 0.4 * leg.y),
+      fmt::arg("axis", leg.axis_x), fmt::arg("start", leg.start_rad),
+      fmt::arg("low", radians(leg.low_deg)), fmt::arg("high", radians(leg.high_deg)),
+      fmt::arg("hip_low", radians(-30)), fmt::arg("hip_high", radians(30)));
 }
 
 class ClassicAnt final : public Robot {
@@ -54,7 +56,8 @@ class ClassicAnt final : public Robot {
   ClassicAnt() {
     spec_.name = "classic-ant";
     spec_.description =
-        "Four-legged ant with the parameters of rllab and the MAML paper: 8 motors, 14 degrees of freedom";
+        "Four-legged ant with the parameters of rllab and the MAML paper: 8 motors, 14 degrees of "
+        "freedom";
     spec_.torso = "torso";
     // The published order of the motors, which is not that of the legs.
     for (const int leg : {4, 1, 2, 3}) {
@@ -81,8 +84,9 @@ class ClassicAnt final : public Robot {
     mjcf.body += "</body>\n";
     // A control of 1 is the published bound of 150 N m.
     for (const std::string& joint : spec_.actuators) {
-      mjcf.actuators += fmt::format(
-          R"(<motor name="{0}" joint="{0}" gear="150" ctrlrange="-1 1"/>)" "\n", joint);
+      mjcf.actuators += fmt::format(R"(<motor name="{0}" joint="{0}" gear="150" ctrlrange="-1 1"/>)"
+                                    "\n",
+                                    joint);
     }
     return mjcf;
   }

@@ -1,11 +1,12 @@
-// The half-cheetah of Wawrzynski 2009, "A cat-like robot real-time learning to run", with the parameters that rllab and the
-// MAML paper used. Kept as published, armature included, so that returns can be laid beside published ones.
+// The half-cheetah of Wawrzynski 2009, "A cat-like robot real-time learning to run", with the
+// parameters that rllab and the MAML paper used. Kept as published, armature included, so that
+// returns can be laid beside published ones.
+#include <fmt/format.h>
+
 #include <array>
 #include <memory>
 #include <numbers>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "core/registry.h"
 #include "core/robot.h"
@@ -16,7 +17,8 @@ namespace {
 constexpr double kTotalMassKg = 14.0;
 constexpr double kRadiusM = 0.046;  // of every capsule
 
-// A capsule in its body's x-z plane: centre, rotation about y, half the length of its straight part.
+// A capsule in its body's x-z plane: centre, rotation about y, half the length of its straight
+// part.
 struct Capsule {
   double x_m, z_m, angle_rad, half_length_m;
 };
@@ -45,10 +47,12 @@ constexpr Leg kFront{{
 }};
 
 double volume_m3(const Capsule& capsule) {
-  return std::numbers::pi * kRadiusM * kRadiusM * (2 * capsule.half_length_m + 4.0 / 3.0 * kRadiusM);
+  return std::numbers::pi * kRadiusM * kRadiusM *
+         (2 * capsule.half_length_m + 4.0 / 3.0 * kRadiusM);
 }
 
-// One density for all parts that makes the body weigh 14 kg; overlapping parts count twice, as in the original.
+// One density for all parts that makes the body weigh 14 kg; overlapping parts count twice, as in
+// the original.
 double density_kg_per_m3() {
   double volume = volume_m3(kTrunk) + volume_m3(kHead);
   for (const Leg& leg : {kBack, kFront}) {
@@ -89,7 +93,8 @@ class ClassicHalfCheetah final : public Robot {
   ClassicHalfCheetah() {
     spec_.name = "classic-half-cheetah";
     spec_.description =
-        "Planar half-cheetah with the parameters of rllab and the MAML paper: 14 kg, 6 motors, 9 degrees of freedom";
+        "Planar half-cheetah with the parameters of rllab and the MAML paper: 14 kg, 6 motors, 9 "
+        "degrees of freedom";
     spec_.torso = "torso";
     for (const Leg& leg : {kBack, kFront}) {
       for (const Segment& part : leg) spec_.actuators.emplace_back(part.name);
@@ -104,12 +109,14 @@ class ClassicHalfCheetah final : public Robot {
 
   [[nodiscard]] RobotMjcf mjcf(const Parameters&) const override {
     RobotMjcf mjcf;
-    mjcf.settings = R"(<option timestep="0.01" integrator="Euler"/><size njmax="150" nconmax="30"/>)";
+    mjcf.settings =
+        R"(<option timestep="0.01" integrator="Euler"/><size njmax="150" nconmax="30"/>)";
     mjcf.defaults = fmt::format(
         R"(<joint limited="true" armature="0.1" solreflimit="0.02 1" solimplimit="0 0.8 0.03"/>
 <geom contype="1" conaffinity="0" condim="3" friction="0.4 0.1 0.1" solref="0.02 1" solimp="0 0.8 0.01" density="{}" rgba="0.8 0.6 0.4 1"/>)",
         density_kg_per_m3());
-    mjcf.body = fmt::format(R"(<body name="torso" pos="0 0 0.7">
+    mjcf.body =
+        fmt::format(R"(<body name="torso" pos="0 0 0.7">
 <joint name="rootx" type="slide" axis="1 0 0" limited="false" armature="0"/>
 <joint name="rootz" type="slide" axis="0 0 1" limited="false" armature="0"/>
 <joint name="rooty" type="hinge" axis="0 1 0" limited="false" armature="0"/>
@@ -117,7 +124,7 @@ class ClassicHalfCheetah final : public Robot {
 {}
 {}{}</body>
 )",
-                            geom("torso", kTrunk), geom("head", kHead), leg_mjcf(kBack), leg_mjcf(kFront));
+                    geom("torso", kTrunk), geom("head", kHead), leg_mjcf(kBack), leg_mjcf(kFront));
     mjcf.actuators = motors(kBack) + motors(kFront);
     return mjcf;
   }

@@ -1,5 +1,6 @@
-// The locomotion tasks of Finn, Abbeel and Levine 2017, "Model-agnostic meta-learning for fast adaptation of deep networks",
-// as its published environments define them. No body and no dynamics vary, and no level is held out.
+// The locomotion tasks of Finn, Abbeel and Levine 2017, "Model-agnostic meta-learning for fast
+// adaptation of deep networks", as its published environments define them. No body and no dynamics
+// vary, and no level is held out.
 #include <memory>
 #include <string>
 
@@ -32,9 +33,9 @@ class ClassicLocomotion final : public TaskFamily {
     spec_.name = std::move(name);
     spec_.description = tracks_speed ? "Keep a speed along x, by the protocol of the MAML paper"
                                      : "Run forward or backward, by the protocol of the MAML paper";
-    spec_.success =
-        tracks_speed ? "mean deviation from the goal speed over the last 0.5 s below 0.2 m/s"
-                     : "mean speed in the commanded direction over the last 0.5 s above 1 m/s";
+    spec_.success = tracks_speed
+                        ? "mean deviation from the goal speed over the last 0.5 s below 0.2 m/s"
+                        : "mean speed in the commanded direction over the last 0.5 s above 1 m/s";
     spec_.parameters = ParameterTable({std::move(task)});
     spec_.robot_tags = std::move(tags);
     spec_.reward_parts = {tracks_speed ? "velocity" : "forward", "control", "contact", "survive"};

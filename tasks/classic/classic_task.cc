@@ -9,12 +9,14 @@
 namespace adaptbench {
 namespace {
 
-constexpr double kWindowS = 0.5;             // success is judged over the last half second
-constexpr double kDirectionSpeedMps = 1.0;   // ... whose mean speed in the direction must exceed this
-constexpr double kSpeedToleranceMps = 0.2;   // ... or whose mean deviation from the goal must stay below this
+constexpr double kWindowS = 0.5;  // success is judged over the last half second
+constexpr double kDirectionSpeedMps =
+    1.0;  // ... whose mean speed in the direction must exceed this
+constexpr double kSpeedToleranceMps =
+    0.2;  // ... or whose mean deviation from the goal must stay below this
 constexpr double kPositionNoise = 0.01;
 constexpr double kVelocityNoise = 0.1;
-constexpr double kClip = 1.0;                // of contact wrenches [N, N m]
+constexpr double kClip = 1.0;  // of contact wrenches [N, N m]
 
 //                                   control contact survive bonus senses_contacts
 constexpr ClassicProtocol kCheetah = {0.05, 0.0, 0.0, 0.0, false};
@@ -33,11 +35,13 @@ int window_steps(const Model& model) {
 const ClassicProtocol& classic_protocol(const RobotSpec& robot) {
   if (has_tag(robot, "cheetah")) return kCheetah;
   if (has_tag(robot, "ant")) return kAnt;
-  throw ConfigError("robot '" + robot.name +
-                    "' has no published protocol; the classic families know the tags: ant, cheetah");
+  throw ConfigError(
+      "robot '" + robot.name +
+      "' has no published protocol; the classic families know the tags: ant, cheetah");
 }
 
-ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, ClassicGoal goal)
+ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
+                         ClassicGoal goal)
     : robot_(robot),
       protocol_(classic_protocol(robot)),
       model_(std::move(model)),
@@ -53,9 +57,10 @@ std::vector<Channel> ClassicTask::observation() const {
   append_positions(*model_, protocol_.senses_contacts ? 0 : robot_.free_positions, channels);
   append_velocities(*model_, channels);
   for (std::size_t i = 0; i < contacts_.size(); ++i) {
-    const char* const kAxes[] = {"torque x", "torque y", "torque z", "force x", "force y", "force z"};
-    channels.push_back({"contact body " + std::to_string(i / 6) + " " + kAxes[i % 6],
-                        i % 6 < 3 ? "N m" : "N"});
+    const char* const kAxes[] = {"torque x", "torque y", "torque z",
+                                 "force x",  "force y",  "force z"};
+    channels.push_back(
+        {"contact body " + std::to_string(i / 6) + " " + kAxes[i % 6], i % 6 < 3 ? "N m" : "N"});
   }
   if (protocol_.senses_contacts) {
     for (const char row : {'x', 'y', 'z'}) {
@@ -90,7 +95,8 @@ void ClassicTask::control(std::span<const float> action, std::span<double> contr
 void ClassicTask::sense_contacts(World& world) {
   if (contacts_.empty()) return;
   const std::span<const double> wrenches = world.contact_wrenches();
-  for (std::size_t i = 0; i < contacts_.size(); ++i) {
+  // The published environments leave the ground's own row (body 0) at zero.
+  for (std::size_t i = 6; i < contacts_.size(); ++i) {
     contacts_[i] = std::clamp(wrenches[i], -kClip, kClip);
   }
 }
@@ -119,10 +125,12 @@ double ClassicTask::reward_for(double speed_mps) const {
 
 bool ClassicTask::succeeds() const {
   if (!score_.full()) return false;
-  return goal_.tracks_speed ? score_.mean() < kSpeedToleranceMps : score_.mean() > kDirectionSpeedMps;
+  return goal_.tracks_speed ? score_.mean() < kSpeedToleranceMps
+                            : score_.mean() > kDirectionSpeedMps;
 }
 
-StepOutcome ClassicTask::score(World& world, std::span<const float> action, std::span<double> parts) {
+StepOutcome ClassicTask::score(World& world, std::span<const float> action,
+                               std::span<double> parts) {
   const double speed_mps = world.subtree_velocity_mps(torso_)[0];
   sense_contacts(world);
   double contact_squares = 0.0;

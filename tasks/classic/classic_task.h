@@ -9,25 +9,27 @@
 
 namespace adaptbench {
 
-// What the published environments of one body say (cbfinn/maml_rl, rllab/envs/mujoco). Rewards are per step.
+// What the published environments of one body say (cbfinn/maml_rl, rllab/envs/mujoco). Rewards are
+// per step.
 struct ClassicProtocol {
-  double control_weight;   // times the squared norm of the action in [-1, 1]
-  double contact_weight;   // times the squared norm of the contact wrenches, each clipped to ±1
-  double survive;          // paid for each step
-  double velocity_bonus;   // added to -|v - goal|
-  bool senses_contacts;    // observes them, and the torso's rotation; also its absolute position
+  double control_weight;  // times the squared norm of the action in [-1, 1]
+  double contact_weight;  // times the squared norm of the contact wrenches, each clipped to ±1
+  double survive;         // paid for each step
+  double velocity_bonus;  // added to -|v - goal|
+  bool senses_contacts;   // observes them, and the torso's rotation; also its absolute position
 };
 // By the robot's tag "cheetah" or "ant"; throws ConfigError for another classic robot.
 const ClassicProtocol& classic_protocol(const RobotSpec& robot);
 
-// What is asked: v·sign, or -|v - goal|, where v is the x velocity of the centre of mass in the new state.
+// What is asked: v·sign, or -|v - goal|, where v is the x velocity of the centre of mass in the new
+// state.
 struct ClassicGoal {
   bool tracks_speed = false;
   double value = 1.0;  // sign of the direction, or the speed to track [m/s]
 };
 
-// One engine step per control step, no termination but the ant's height, and the published reset noise:
-// N(0, 0.01²) on positions, N(0, 0.1²) on velocities.
+// One engine step per control step, no termination but the ant's height, and the published reset
+// noise: N(0, 0.01²) on positions, N(0, 0.1²) on velocities.
 class ClassicTask final : public Task {
  public:
   ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, ClassicGoal goal);

@@ -1,9 +1,9 @@
-// Two-dimensional navigation: the fast families. A goal is hidden; in `point-goal` the motors also lie about how far and where
-// they move.
+// Two-dimensional navigation: the fast families. A goal is hidden; in `point-goal` the motors also
+// lie about how far and where they move.
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
-
-#include <fmt/format.h>
 
 #include "core/registry.h"
 #include "tasks/point_goal/point_task.h"
@@ -40,7 +40,8 @@ ParameterTable classic_table() {
 
 class PointGoalFamily final : public TaskFamily {
  public:
-  PointGoalFamily(std::string name, std::string description, ParameterTable table, bool ends_at_goal)
+  PointGoalFamily(std::string name, std::string description, ParameterTable table,
+                  bool ends_at_goal)
       : spec_(point_goal_spec()), ends_at_goal_(ends_at_goal) {
     spec_.name = std::move(name);
     spec_.description = std::move(description);
@@ -74,14 +75,18 @@ class PointGoalFamily final : public TaskFamily {
 
 }  // namespace
 
-ADAPTBENCH_REGISTER(task_families, "point-goal",
-                    std::make_unique<PointGoalFamily>(
-                        "point-goal", "Find a hidden goal in the plane with motors that turn and scale each movement",
-                        varied_table(), false))
-// As maml_examples/point_env_randgoal.py of cbfinn/maml_rl, wrapped by rllab's normalize(): an action of 1 moves 0.1 m.
+ADAPTBENCH_REGISTER(
+    task_families, "point-goal",
+    std::make_unique<PointGoalFamily>(
+        "point-goal",
+        "Find a hidden goal in the plane with motors that turn and scale each movement",
+        varied_table(), false))
+// As maml_examples/point_env_randgoal.py of cbfinn/maml_rl, wrapped by rllab's normalize(): an
+// action of 1 moves 0.1 m.
 ADAPTBENCH_REGISTER(task_families, "classic-point-goal",
                     std::make_unique<PointGoalFamily>(
-                        "classic-point-goal", "Find a hidden goal in the plane, by the protocol of the MAML paper",
+                        "classic-point-goal",
+                        "Find a hidden goal in the plane, by the protocol of the MAML paper",
                         classic_table(), true))
 
 }  // namespace adaptbench

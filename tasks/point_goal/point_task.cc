@@ -7,7 +7,7 @@
 namespace adaptbench {
 namespace {
 
-constexpr double kReachM = 0.1;      // the longest step along each axis at gain 1
+constexpr double kReachM = 0.1;  // the longest step along each axis at gain 1
 constexpr double kSuccessM = 0.05;
 constexpr double kEndM = 0.01;
 
@@ -24,7 +24,10 @@ FamilySpec point_goal_spec() {
 }
 
 PointTask::PointTask(const RobotSpec& robot, std::shared_ptr<const Model> model, PointGoal goal)
-    : robot_(robot), model_(std::move(model)), goal_(goal), motors_(motor_indices(robot, *model_)) {}
+    : robot_(robot),
+      model_(std::move(model)),
+      goal_(goal),
+      motors_(motor_indices(robot, *model_)) {}
 
 std::vector<Channel> PointTask::observation() const {
   std::vector<Channel> channels;

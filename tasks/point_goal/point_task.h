@@ -8,7 +8,8 @@
 
 namespace adaptbench {
 
-// What is asked of a point and how it answers. An action in [-1, 1]² moves it by gain·R(rotation)·0.1·action metres.
+// What is asked of a point and how it answers. An action in [-1, 1]² moves it by
+// gain·R(rotation)·0.1·action metres.
 struct PointGoal {
   std::array<double, 2> goal_m{};
   double rotation_rad = 0.0;
@@ -16,7 +17,8 @@ struct PointGoal {
   bool ends_at_goal = false;  // when both coordinates are within 0.01 m
 };
 
-// Go from the origin to a goal that is not observed. Observation: position (x, y). Reward: minus the distance.
+// Go from the origin to a goal that is not observed. Observation: position (x, y). Reward: minus
+// the distance.
 class PointTask final : public Task {
  public:
   PointTask(const RobotSpec& robot, std::shared_ptr<const Model> model, PointGoal goal);

@@ -19,7 +19,8 @@ void append_velocities(const Model& model, std::vector<Channel>& channels);
 // One channel for each motor, in [-1, 1].
 std::vector<Channel> motor_channels(const RobotSpec& robot);
 
-// The control of each of the robot's motors: its action, clipped to [-1, 1]. `motors` holds the model's actuator indices.
+// The control of each of the robot's motors: its action, clipped to [-1, 1]. `motors` holds the
+// model's actuator indices.
 std::vector<int> motor_indices(const RobotSpec& robot, const Model& model);
 void clip_to_controls(std::span<const float> action, std::span<const int> motors,
                       std::span<double> controls);

@@ -5,7 +5,8 @@
 namespace adaptbench {
 namespace {
 
-// The coarse tessellation costs nothing in looks at the sizes of our pictures and doubles the speed of rendering.
+// The coarse tessellation costs nothing in looks at the sizes of our pictures and doubles the speed
+// of rendering.
 constexpr const char* kScene = R"(<mujoco model="{name}">
 <compiler angle="radian" autolimits="true" inertiafromgeom="true"/>
 {robot_settings}
