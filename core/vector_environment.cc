@@ -16,7 +16,7 @@ std::span<float> row_of(Matrix& matrix, std::size_t row) {
 }  // namespace
 
 VectorEnvironment::VectorEnvironment(std::span<const Variant* const> variants, ThreadPool& threads)
-    : threads_(threads), environments_(variants.size()), done_(variants.size(), 0) {
+    : threads_(threads), environments_(variants.size()), last_(variants.size()) {
   if (variants.empty()) throw ConfigError("a vector environment needs at least one variant");
   threads_.parallel_for(variants.size(),
                         [&](std::size_t i) { environments_[i] = std::make_unique<Environment>(*variants[i]); });
@@ -29,6 +29,7 @@ VectorEnvironment::VectorEnvironment(std::span<const Variant* const> variants, T
                                     each.observation_size(), each.action_size()));
     }
   }
+  final_observations_.resize(size(), observation_size());
 }
 
 int VectorEnvironment::observation_size() const { return environments_.front()->observation_size(); }
@@ -41,7 +42,7 @@ void VectorEnvironment::reset(std::span<const std::uint64_t> seeds, Matrix& obse
   observations.resize(size(), observation_size());
   threads_.parallel_for(environments_.size(), [&](std::size_t i) {
     environments_[i]->reset(Random(seeds[i]), row_of(observations, i));
-    done_[i] = 0;
+    last_[i] = {};
   });
 }
 
@@ -59,15 +60,18 @@ void VectorEnvironment::step(const Matrix& actions, StepBatch& out) {
   threads_.parallel_for(blocks, [&](std::size_t block) {
     const std::size_t end = (block + 1) * environments_.size() / blocks;
     for (std::size_t i = block * environments_.size() / blocks; i < end; ++i) {
-      StepOutcome outcome{.reward = 0.0, .success = out.success[i] != 0, .terminated = true};
-      if (!done_[i]) {
-        const float* action = actions.row(static_cast<Eigen::Index>(i)).data();
-        outcome = environments_[i]->step({action, static_cast<std::size_t>(action_size())}, row_of(out.observations, i));
-        done_[i] = outcome.terminated;
+      const auto row = static_cast<Eigen::Index>(i);
+      if (last_[i].terminated) {
+        last_[i].reward = 0.0;
+        out.observations.row(row) = final_observations_.row(row);
+      } else {
+        const std::span<const float> action(actions.row(row).data(), static_cast<std::size_t>(action_size()));
+        last_[i] = environments_[i]->step(action, row_of(out.observations, i));
+        if (last_[i].terminated) final_observations_.row(row) = out.observations.row(row);
       }
-      out.rewards[static_cast<Eigen::Index>(i)] = static_cast<float>(outcome.reward);
-      out.terminated[i] = outcome.terminated;
-      out.success[i] = outcome.success;
+      out.rewards[row] = static_cast<float>(last_[i].reward);
+      out.terminated[i] = last_[i].terminated;
+      out.success[i] = last_[i].success;
     }
   });
 }

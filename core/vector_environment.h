@@ -38,7 +38,8 @@ class VectorEnvironment {
  private:
   ThreadPool& threads_;
   std::vector<std::unique_ptr<Environment>> environments_;
-  std::vector<std::uint8_t> done_;
+  std::vector<StepOutcome> last_;  // [N]
+  Matrix final_observations_;      // [N x observation], rows of terminated environments are valid
 };
 
 }  // namespace adaptbench
