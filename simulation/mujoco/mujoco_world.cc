@@ -1,0 +1,224 @@
+#include "simulation/mujoco/mujoco_world.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstddef>
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+std::size_t size(int count) { return static_cast<std::size_t>(count); }
+
+Vector3 vector_at(const double* values, int index) {
+  const double* v = values + 3 * index;
+  return {v[0], v[1], v[2]};
+}
+
+void require_size(const char* what, std::size_t given, int wanted) {
+  if (given != size(wanted)) {
+    throw SimulationError(fmt::format("{} {} given, the model has {}", given, what, wanted));
+  }
+}
+
+bool is_bad(double value) { return !(std::abs(value) <= mjMAXVAL); }
+
+// The parts of the state in the order in which they are saved.
+std::array<std::span<double>, 6> state_parts(const mjModel& model, mjData& data) {
+  return {{{&data.time, 1},
+           {data.qpos, size(model.nq)},
+           {data.qvel, size(model.nv)},
+           {data.act, size(model.na)},
+           {data.qacc_warmstart, size(model.nv)},
+           {data.ctrl, size(model.nu)}}};
+}
+
+std::string warning_text(const MujocoModel& model, int warning, int info) {
+  const auto joint = [&](int dof) {
+    return model.name_of(mjOBJ_JOINT, model.raw()->dof_jntid[dof]);
+  };
+  switch (warning) {
+    case mjWARN_BADQPOS:
+      return fmt::format("position {} is not finite or beyond {:g}", info, mjMAXVAL);
+    case mjWARN_BADQVEL:
+      return fmt::format("velocity of '{}' is not finite or beyond {:g}", joint(info), mjMAXVAL);
+    case mjWARN_BADQACC:
+      return fmt::format("acceleration of '{}' is not finite or beyond {:g}", joint(info),
+                         mjMAXVAL);
+    case mjWARN_BADCTRL:
+      return fmt::format("control of '{}' is not finite or beyond {:g}",
+                         model.name_of(mjOBJ_ACTUATOR, info), mjMAXVAL);
+    case mjWARN_CONTACTFULL:
+      return fmt::format("contact buffer is full: more than nconmax = {}", info);
+    case mjWARN_CNSTRFULL:
+      return fmt::format("constraint buffer is full: more than njmax = {}", info);
+    case mjWARN_INERTIA:
+      return fmt::format("inertia matrix is nearly singular at '{}'", joint(info));
+    default:
+      return fmt::format("MuJoCo warning {} ({})", warning, info);
+  }
+}
+
+}  // namespace
+
+MujocoWorld::MujocoWorld(std::shared_ptr<const MujocoModel> model)
+    : shared_model_(std::move(model)),
+      model_(shared_model_->raw()),
+      data_((install_mujoco_handlers(), mj_makeData(model_))),
+      wrenches_(size(6 * model_->nbody)),
+      split_(model_->opt.integrator != mjINT_RK4) {
+  if (data_ == nullptr) throw SimulationError("MuJoCo could not allocate a world");
+  guarded(&MujocoWorld::refresh, 0);
+}
+
+void MujocoWorld::clear() {
+  mj_resetData(model_, data_.get());
+  std::fill(wrenches_.begin(), wrenches_.end(), 0.0);
+  failure_.clear();
+}
+
+void MujocoWorld::reset(std::span<const double> positions, std::span<const double> velocities) {
+  require_size("positions", positions.size(), model_->nq);
+  require_size("velocities", velocities.size(), model_->nv);
+  clear();
+  std::copy(positions.begin(), positions.end(), data_->qpos);
+  std::copy(velocities.begin(), velocities.end(), data_->qvel);
+  guarded(&MujocoWorld::refresh, 0);
+}
+
+void MujocoWorld::step(std::span<const double> controls, int substeps) {
+  require_size("controls", controls.size(), model_->nu);
+  if (!failure_.empty()) return;
+  std::copy(controls.begin(), controls.end(), data_->ctrl);
+  guarded(&MujocoWorld::advance, substeps);
+}
+
+// Runs MuJoCo; what goes wrong in it becomes this world's failure.
+void MujocoWorld::guarded(void (MujocoWorld::*work)(int), int substeps) {
+  subtree_velocity_fresh_ = false;
+  try {
+    (this->*work)(substeps);
+    note_failure();
+  } catch (const SimulationError& error) {
+    failure_ = error.what();
+  }
+}
+
+void MujocoWorld::advance(int substeps) {
+  for (int i = 0; i < substeps; ++i) {
+    const bool last = i + 1 == substeps;
+    if (split_) {
+      mj_step2(model_, data_.get());
+      if (last) accumulate_wrenches();
+      mj_step1(model_, data_.get());
+    } else {
+      mj_step(model_, data_.get());
+      if (last) accumulate_wrenches();
+    }
+  }
+  if (!split_) refresh(0);
+}
+
+// Brings everything that follows from positions and velocities up to date.
+void MujocoWorld::refresh(int) {
+  if (split_) {
+    mj_step1(model_, data_.get());
+    return;
+  }
+  if (has_bad_state()) return;
+  mj_kinematics(model_, data_.get());
+  mj_comPos(model_, data_.get());
+  mj_comVel(model_, data_.get());
+}
+
+// The contact part of mj_rnePostConstraint, which would also compute every body's acceleration and inner force.
+void MujocoWorld::accumulate_wrenches() {
+  std::fill(wrenches_.begin(), wrenches_.end(), 0.0);
+  for (int i = 0; i < data_->ncon; ++i) {
+    const mjContact& contact = data_->contact[i];
+    if (contact.efc_address < 0) continue;
+    mjtNum local[6];  // force then torque, in the frame of the contact, on the second body
+    mj_contactForce(model_, data_.get(), i, local);
+    mjtNum world[6];  // torque then force
+    mju_rotVecMatT(world, local + 3, contact.frame);
+    mju_rotVecMatT(world + 3, local, contact.frame);
+    const int bodies[2] = {model_->geom_bodyid[contact.geom1], model_->geom_bodyid[contact.geom2]};
+    for (int side = 0; side < 2; ++side) {
+      const int body = bodies[side];
+      mjtNum about_com[6];
+      mju_transformSpatial(about_com, world, 1,
+                           data_->subtree_com + 3 * model_->body_rootid[body], contact.pos,
+                           nullptr);
+      mju_addToScl(wrenches_.data() + 6 * body, about_com, side == 0 ? -1.0 : 1.0, 6);
+    }
+  }
+}
+
+bool MujocoWorld::has_bad_state() const {
+  return std::any_of(data_->qpos, data_->qpos + model_->nq, is_bad) ||
+         std::any_of(data_->qvel, data_->qvel + model_->nv, is_bad);
+}
+
+// MuJoCo answers a diverged state with a silent reset to the initial one; what it leaves behind is the warning.
+void MujocoWorld::note_failure() {
+  for (int warning = 0; warning < mjNWARNING; ++warning) {
+    if (data_->warning[warning].number > 0) {
+      failure_ = fmt::format("{} at {:.3f} s",
+                             warning_text(*shared_model_, warning, data_->warning[warning].lastinfo),
+                             data_->time);
+      return;
+    }
+  }
+  if (!split_ && has_bad_state()) failure_ = "positions or velocities are not finite";
+}
+
+std::span<const double> MujocoWorld::positions() const { return {data_->qpos, size(model_->nq)}; }
+
+std::span<const double> MujocoWorld::velocities() const { return {data_->qvel, size(model_->nv)}; }
+
+Vector3 MujocoWorld::body_position_m(int body) const { return vector_at(data_->xpos, body); }
+
+Vector3 MujocoWorld::body_axis(int body, int axis) const {
+  const double* rotation = data_->xmat + 9 * body;  // row-major: an axis is a column
+  return {rotation[axis], rotation[3 + axis], rotation[6 + axis]};
+}
+
+Vector3 MujocoWorld::subtree_com_m(int body) const { return vector_at(data_->subtree_com, body); }
+
+Vector3 MujocoWorld::subtree_velocity_mps(int body) {
+  if (!subtree_velocity_fresh_) mj_subtreeVel(model_, data_.get());
+  subtree_velocity_fresh_ = true;
+  return vector_at(data_->subtree_linvel, body);
+}
+
+WorldState MujocoWorld::save() const {
+  WorldState state;
+  for (const std::span<double> part : state_parts(*model_, *data_)) {
+    state.values.insert(state.values.end(), part.begin(), part.end());
+  }
+  state.values.insert(state.values.end(), wrenches_.begin(), wrenches_.end());
+  return state;
+}
+
+void MujocoWorld::restore(const WorldState& state) {
+  const auto parts = state_parts(*model_, *data_);
+  std::size_t wanted = wrenches_.size();
+  for (const std::span<double> part : parts) wanted += part.size();
+  require_size("state values", state.values.size(), static_cast<int>(wanted));
+  clear();
+  auto next = state.values.begin();
+  const auto take = [&](std::span<double> part) {
+    const auto end = next + static_cast<std::ptrdiff_t>(part.size());
+    std::copy(next, end, part.begin());
+    next = end;
+  };
+  for (const std::span<double> part : parts) take(part);
+  take(wrenches_);
+  guarded(&MujocoWorld::refresh, 0);
+}
+
+}  // namespace adaptbench
