@@ -11,5 +11,10 @@ namespace adaptbench::cli {
 
 void add_list(CLI::App& program);
 void add_describe(CLI::App& program);
+void add_train(CLI::App& program);
+void add_evaluate(CLI::App& program);
+void add_merge(CLI::App& program);
+void add_run(CLI::App& program);
+void add_leaderboard(CLI::App& program);
 
 }  // namespace adaptbench::cli

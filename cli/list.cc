@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 
 #include "cli/commands.h"
 #include "cli/table.h"
@@ -11,6 +12,7 @@
 #include "core/registry.h"
 #include "core/robot.h"
 #include "core/task_family.h"
+#include "leaderboard/harness/track.h"
 
 namespace adaptbench::cli {
 namespace {
@@ -27,6 +29,15 @@ std::vector<Entry> entries(const Registry<T>& registry) {
   for (const auto& name : registry.names()) {
     const auto& spec = registry.get(name).spec();
     result.push_back({spec.name, spec.version, spec.description});
+  }
+  return result;
+}
+
+std::vector<Entry> track_entries() {
+  std::vector<Entry> result;
+  for (const auto& name : track_names()) {
+    const Track track = load_track(name);
+    result.push_back({track.name, track.version, track.description});
   }
   return result;
 }
@@ -51,16 +62,17 @@ void add_list(CLI::App& program) {
   auto* list = program.add_subcommand("list", "List the tasks, robots, algorithms or tracks that there are");
   list->footer("Examples:\n  adaptbench list tasks\n  adaptbench list algorithms --json");
   list->require_subcommand(1);
-  static bool as_json = false;
+  const auto as_json = std::make_shared<bool>(false);
   const std::map<std::string, std::function<std::vector<Entry>()>> kinds = {
       {"tasks", [] { return entries(task_families()); }},
       {"robots", [] { return entries(robots()); }},
       {"algorithms", [] { return entries(algorithms()); }},
+      {"tracks", track_entries},
   };
   for (const auto& [kind, find] : kinds) {
     auto* command = list->add_subcommand(kind, "List the " + kind);
-    command->add_flag("--json", as_json, "Print JSON");
-    command->callback([find = find] { as_json ? print_json(find()) : print_table(find()); });
+    command->add_flag("--json", *as_json, "Print JSON");
+    command->callback([find = find, as_json] { *as_json ? print_json(find()) : print_table(find()); });
   }
 }
 

@@ -35,6 +35,11 @@ void describe_program(CLI::App& program) {
   program.name("adaptbench");
   add_list(program);
   add_describe(program);
+  add_run(program);
+  add_train(program);
+  add_evaluate(program);
+  add_merge(program);
+  add_leaderboard(program);
 }
 
 void reject_unknown_command(const CLI::App& program, int argc, char** argv) {

@@ -49,7 +49,7 @@ std::string wrapped(const std::string& text, std::size_t width, std::size_t inde
   for (std::string word; words >> word;) {
     const std::size_t length = width_of(word);
     if (column > 0 && column + 1 + length > width) {
-      out += "\n" + std::string(indent, ' ');
+      out.append(1, '\n').append(indent, ' ');
       column = 0;
     } else if (column > 0) {
       out += " ";

@@ -12,7 +12,8 @@ bool is_header(const SourceFile& file) { return file.path.ends_with(".h"); }
 
 TEST(SourceFormTest, EveryHeaderIsReadOnce) {
   for (const auto& file : read_source_tree()) {
-    if (is_header(file)) EXPECT_NE(file.text.find("#pragma once"), std::string::npos) << file.path;
+    if (!is_header(file)) continue;
+    EXPECT_NE(file.text.find("#pragma once"), std::string::npos) << file.path;
   }
 }
 

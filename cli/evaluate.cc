@@ -1,0 +1,91 @@
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <charconv>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/process.h"
+#include "cli/progress_line.h"
+#include "cli/run_options.h"
+#include "core/error.h"
+#include "leaderboard/harness/evaluation.h"
+
+namespace adaptbench::cli {
+namespace {
+
+struct EvaluateOptions : RunOptions {
+  std::string checkpoint;
+  std::string shard;  // "2/8"
+  bool record_actions = false;
+};
+
+void read_shard(const std::string& text, EvaluateRequest& request) {
+  const char* end = text.data() + text.size();
+  const auto number = std::from_chars(text.data(), end, request.shard);
+  bool well = number.ec == std::errc() && number.ptr != end && *number.ptr == '/';
+  if (well) {
+    const auto count = std::from_chars(number.ptr + 1, end, request.shards);
+    well = count.ec == std::errc() && count.ptr == end && 0 <= request.shard && request.shard < request.shards;
+  }
+  if (!well) throw ConfigError(fmt::format("--shard '{}' must be I/N with 0 <= I < N, for example 0/4", text));
+}
+
+void run_evaluate(const EvaluateOptions& options) {
+  EvaluateRequest request;
+  request.track = load_track(options.track);
+  request.checkpoint = options.checkpoint;
+  request.out = options.out.empty() ? request.checkpoint.parent_path() : std::filesystem::path(options.out);
+  request.record_actions = options.record_actions;
+  if (!options.shard.empty()) read_shard(options.shard, request);
+  prepare_blas();
+  ThreadPool threads(options.thread_count());
+  ProgressLine progress;
+  request.threads = &threads;
+  request.progress = &progress;
+  request.stop = &stop_requested();
+  const auto file = evaluate(request);
+  progress.finish();
+  fmt::print("Wrote {}\n", file.string());
+  if (request.shards == 1) fmt::print("Next: adaptbench leaderboard show {}\n", file.parent_path().string());
+}
+
+}  // namespace
+
+void add_evaluate(CLI::App& program) {
+  auto* command = program.add_subcommand("evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
+  command->footer(
+      "Run again with the same --out, it scores only what is missing.\n"
+      "Examples:\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 0/2 --out shards/0   (on one machine)\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 1/2 --out shards/1   (on another)\n"
+      "  adaptbench merge shards/*/rows.jsonl --out whole");
+  auto options = std::make_shared<EvaluateOptions>();
+  options->add_track(*command);
+  command->add_option("--checkpoint", options->checkpoint, "A checkpoint that `adaptbench train` wrote")->required();
+  command->add_option("--out", options->out, "Folder for rows.jsonl and result.json (default: that of the checkpoint)");
+  command->add_option("--shard", options->shard, "I/N: score only every Nth planned cell, starting with cell I");
+  command->add_flag("--record-actions", options->record_actions,
+                    "Keep the actions of scored episodes, so that they can be replayed without the checkpoint");
+  options->add_threads(*command);
+  command->callback([options] { run_evaluate(*options); });
+}
+
+void add_merge(CLI::App& program) {
+  auto* command = program.add_subcommand("merge", "Join the rows of all shards of one evaluation into a result file");
+  command->footer("Example:\n  adaptbench merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole");
+  struct MergeOptions {
+    std::vector<std::string> rows;
+    std::string out;
+  };
+  auto options = std::make_shared<MergeOptions>();
+  command->add_option("ROWS", options->rows, "rows.jsonl files")->required();
+  command->add_option("--out", options->out, "Folder for result.json")->required();
+  command->callback([options] {
+    const std::vector<std::filesystem::path> rows(options->rows.begin(), options->rows.end());
+    fmt::print("Wrote {}\n", merge_shards(rows, options->out).string());
+  });
+}
+
+}  // namespace adaptbench::cli

@@ -1,0 +1,149 @@
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/process.h"
+#include "cli/progress_line.h"
+#include "cli/run_options.h"
+#include "core/error.h"
+#include "core/registry.h"
+#include "leaderboard/harness/evaluation.h"
+#include "leaderboard/harness/training.h"
+#include "leaderboard/publication/board.h"
+
+namespace adaptbench::cli {
+namespace {
+
+struct RunCommand : RunOptions {
+  std::vector<std::string> algorithms;
+  std::uint64_t seed = 0;
+  int seeds = 1;
+};
+
+// "maml.inner_step_size=0.1" belongs to maml; without a prefix an assignment belongs to the only algorithm there is.
+std::vector<std::string> assignments_for(const std::string& algorithm, const RunCommand& command) {
+  std::vector<std::string> result;
+  for (const auto& assignment : command.assignments) {
+    const auto dot = assignment.substr(0, assignment.find('=')).find('.');
+    const std::string owner = dot == std::string::npos ? "" : assignment.substr(0, dot);
+    if (owner.empty() && command.algorithms.size() > 1) {
+      throw ConfigError(fmt::format("--set '{}' does not say for which algorithm; write --set {}.{}", assignment,
+                                    command.algorithms.front(), assignment));
+    }
+    const auto& known = command.algorithms;
+    if (!owner.empty() && std::find(known.begin(), known.end(), owner) == known.end()) {
+      throw ConfigError(unknown_name_message("algorithm of this run", owner, known));
+    }
+    if (owner.empty()) result.push_back(assignment);
+    if (owner == algorithm) result.push_back(assignment.substr(dot + 1));
+  }
+  return result;
+}
+
+// Options of every algorithm, so that a mistake in the last one shows before the first one trains.
+std::map<std::string, Json> options_of_all(const RunCommand& command) {
+  if (!command.config.empty() && command.algorithms.size() > 1) {
+    throw ConfigError("--config holds the options of one algorithm, and this run has several; use --set ALGORITHM.OPTION=VALUE");
+  }
+  std::map<std::string, Json> result;
+  for (const auto& name : command.algorithms) {
+    if (!result.emplace(name, given_options(name, command.config, assignments_for(name, command))).second) {
+      throw ConfigError(fmt::format("algorithm '{}' is named twice", name));
+    }
+  }
+  return result;
+}
+
+void train_and_evaluate(TrainRequest request) {
+  const TrainOutcome outcome = train(request);
+  EvaluateRequest evaluation;
+  evaluation.track = request.track;
+  evaluation.checkpoint = outcome.checkpoint;
+  evaluation.out = request.out;
+  evaluation.threads = request.threads;
+  evaluation.progress = request.progress;
+  evaluation.stop = request.stop;
+  evaluate(evaluation);
+}
+
+// Returns how many runs failed. One that fails is reported, and the others go on.
+int run_all(const RunCommand& command, const Track& track, const std::filesystem::path& folder, ThreadPool& threads) {
+  const auto options = options_of_all(command);
+  ProgressLine progress;
+  TrainRequest request;
+  request.track = track;
+  request.threads = &threads;
+  request.progress = &progress;
+  request.stop = &stop_requested();
+  int failed = 0;
+  for (std::uint64_t seed = command.seed; seed < command.seed + static_cast<std::uint64_t>(command.seeds); ++seed) {
+    for (const auto& name : command.algorithms) {
+      request.algorithm = name;
+      request.options = options.at(name);
+      request.seed = seed;
+      request.out = seed_folder(folder, name, seed);
+      try {
+        train_and_evaluate(request);
+      } catch (const Interrupted&) {
+        throw;
+      } catch (const Error& error) {
+        progress.finish();
+        fmt::print(stderr, "adaptbench: {} with seed {} failed: {}\n", name, seed, error.what());
+        ++failed;
+      }
+    }
+  }
+  return failed;
+}
+
+void print_summary(const std::filesystem::path& folder, const std::filesystem::path& board_path, const Json& board) {
+  fmt::print("{}\n", show_board(board, TableStyle::kTerminal));
+  fmt::print("Leaderboard:  {}\nResult files: {}\n", board_path.string(), (folder / "*" / "seed-*" / "result.json").string());
+}
+
+void run_run(const RunCommand& command) {
+  const Track track = load_track(command.track);
+  const std::filesystem::path folder = command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
+  prepare_blas();
+  ThreadPool threads(command.thread_count());
+  const int failed = run_all(command, track, folder, threads);
+  const int planned = command.seeds * static_cast<int>(command.algorithms.size());
+  if (failed < planned) {
+    BoardRequest request;
+    request.results = folder;
+    request.threads = &threads;
+    const Json board = build_board(request);
+    const auto path = folder / "leaderboard.json";
+    write_board(board, path);
+    print_summary(folder, path, board);
+  }
+  if (failed > 0) throw Error(fmt::format("{} of {} runs failed, see above", failed, planned));
+}
+
+}  // namespace
+
+void add_run(CLI::App& program) {
+  auto* command = program.add_subcommand("run", "Train and evaluate algorithms on a track, and build the leaderboard");
+  command->footer(
+      "Run again with the same --out, it goes on where it was stopped and repeats nothing that is done.\n"
+      "Examples:\n"
+      "  adaptbench run --track point-goal/plain --algorithms maml,scratch,random,oracle --seeds 3\n"
+      "  adaptbench run --track point-goal/plain --algorithms maml,reptile --set maml.inner_step_size=0.5 --out runs/compare");
+  auto options = std::make_shared<RunCommand>();
+  options->add_track(*command);
+  command->add_option("--algorithms,--algorithm", options->algorithms, "Names of algorithms, separated by commas")
+      ->delimiter(',')
+      ->required();
+  command->add_option("--seed", options->seed, "First training seed")->capture_default_str();
+  command->add_option("--seeds", options->seeds, "How many training seeds")->check(CLI::Range(1, 1000))->capture_default_str();
+  command->add_option("--out", options->out, "Folder for everything that is written (default: runs/TRACK)");
+  options->add_settings(*command);
+  options->add_threads(*command);
+  command->callback([options] { run_run(*options); });
+}
+
+}  // namespace adaptbench::cli

@@ -1,0 +1,108 @@
+#include "cli/variant_choice.h"
+
+#include <algorithm>
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "core/error.h"
+#include "core/held_out.h"
+#include "core/registry.h"
+#include "core/robot.h"
+#include "core/task_family.h"
+#include "core/variant_space.h"
+
+namespace adaptbench::cli {
+namespace {
+
+AnyVariant at_level(const VariantSpace& space, Level level, std::size_t index) {
+  if (level == Level::kTrain) return AnyVariant(space.train(index));
+  if (level == Level::kValidation) return AnyVariant(space.validation(index));
+  return AnyVariant(HeldOutAccess::variant(space, level, index));
+}
+
+ParameterValue read_value(const ParameterSpec& spec, const std::string& text) {
+  if (spec.is_choice()) return text;
+  std::size_t read = 0;
+  double value = 0.0;
+  try {
+    value = std::stod(text, &read);
+  } catch (const std::exception&) {
+    read = 0;
+  }
+  if (read == 0 || read != text.size()) {
+    throw ConfigError(fmt::format("parameter '{}' must be a number in [{}, {}] {}, not '{}'", spec.name, spec.outer.low,
+                                  spec.outer.high, spec.unit, text));
+  }
+  return value;
+}
+
+Parameters read_parameters(const ParameterTable& table, const std::vector<std::string>& assignments) {
+  Parameters result;
+  for (const auto& assignment : assignments) {
+    const auto equals = assignment.find('=');
+    if (equals == std::string::npos) throw ConfigError(fmt::format("--parameter '{}' must be NAME=VALUE", assignment));
+    const std::string name = assignment.substr(0, equals);
+    result.set(name, read_value(table.row(name), assignment.substr(equals + 1)));
+  }
+  return result;
+}
+
+VariantSpace space_of(const VariantChoice& choice) {
+  const TaskFamily& family = task_families().get(choice.family);
+  std::string robot = choice.robot;
+  if (robot.empty()) {
+    const auto fitting = robots_for(choice.family);
+    if (fitting.empty()) throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for", choice.family));
+    robot = fitting.front();
+  }
+  return VariantSpace(family, robots().get(robot), choice.engine);
+}
+
+}  // namespace
+
+const Variant& AnyVariant::get() const {
+  return std::visit([](const auto& variant) -> const Variant& { return variant; }, variant_);
+}
+
+std::vector<std::string> robots_for(const std::string& family) {
+  const auto& wanted = task_families().get(family).spec().robot_tags;
+  std::vector<std::string> result;
+  for (const auto& name : robots().names()) {
+    const auto& tags = robots().get(name).spec().tags;
+    const bool fits = std::all_of(wanted.begin(), wanted.end(), [&tags](const std::string& tag) {
+      return std::find(tags.begin(), tags.end(), tag) != tags.end();
+    });
+    if (fits) result.push_back(name);
+  }
+  return result;
+}
+
+void VariantChoice::add_to(CLI::App& command) {
+  command.add_option("TASK", family, "Name of a task (adaptbench list tasks)")->required();
+  command.add_option("--robot", robot, "Name of a robot (default: the first that the task runs on)");
+  command.add_option("--engine", engine, "Physics engine")->capture_default_str();
+  command.add_option("--level", level,
+                     "Ladder level: train, validation, in-range, interpolation, extrapolation, category (default: the nominal variant)");
+  command.add_option("--index", index, "Number of the variant in its level")->capture_default_str();
+  command.add_option("--parameter", parameters, "NAME=VALUE: change a parameter of the nominal variant; may be repeated")
+      ->allow_extra_args(false)
+      ->take_all();
+}
+
+AnyVariant VariantChoice::variant() const {
+  const VariantSpace space = space_of(*this);
+  if (level.empty()) return AnyVariant(space.custom(read_parameters(space.table(), parameters)));
+  if (!parameters.empty()) throw ConfigError("--parameter changes the nominal variant and does not go with --level");
+  return at_level(space, level_from_name(level), index);
+}
+
+std::vector<AnyVariant> VariantChoice::variants(std::size_t count) const {
+  const VariantSpace space = space_of(*this);
+  const Level chosen = level.empty() ? Level::kTrain : level_from_name(level);
+  std::vector<AnyVariant> result;
+  for (std::size_t i = 0; i < count; ++i) result.push_back(at_level(space, chosen, index + i));
+  return result;
+}
+
+}  // namespace adaptbench::cli
