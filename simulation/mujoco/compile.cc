@@ -21,6 +21,15 @@ void throw_error(const char* message) { throw SimulationError(fmt::format("MuJoC
 
 void ignore_warning(const char*) {}
 
+void install_handlers() {
+  static const bool installed = [] {
+    mju_user_error = throw_error;
+    mju_user_warning = ignore_warning;
+    return true;
+  }();
+  static_cast<void>(installed);
+}
+
 // The line of `text` that a MuJoCo message such as "line = 3, column = 5" or "Element 'geom', line 3" speaks of.
 std::string quoted_line(const std::string& text, const std::string& message) {
   static const std::regex pattern("line\\s*=?\\s*([0-9]+)");
@@ -72,17 +81,8 @@ class SceneFile {
 
 }  // namespace
 
-void install_mujoco_handlers() {
-  static const bool installed = [] {
-    mju_user_error = throw_error;
-    mju_user_warning = ignore_warning;
-    return true;
-  }();
-  static_cast<void>(installed);
-}
-
 MujocoModelHandle compile_mjcf(const std::string& mjcf) {
-  install_mujoco_handlers();
+  install_handlers();
   if (mjcf.empty()) throw SimulationError("MJCF does not compile: the text is empty");
   require_finite_numbers(mjcf);
   const SceneFile file(mjcf);

@@ -27,10 +27,9 @@ void require_size(const char* what, std::size_t given, int wanted) {
 
 bool is_bad(double value) { return !(std::abs(value) <= mjMAXVAL); }
 
-// The parts of the state in the order in which they are saved.
-std::array<std::span<double>, 6> state_parts(const mjModel& model, mjData& data) {
+// What is saved after the positions, in this order.
+std::array<std::span<double>, 5> state_parts(const mjModel& model, mjData& data) {
   return {{{&data.time, 1},
-           {data.qpos, size(model.nq)},
            {data.qvel, size(model.nv)},
            {data.act, size(model.na)},
            {data.qacc_warmstart, size(model.nv)},
@@ -68,17 +67,17 @@ std::string warning_text(const MujocoModel& model, int warning, int info) {
 MujocoWorld::MujocoWorld(std::shared_ptr<const MujocoModel> model)
     : shared_model_(std::move(model)),
       model_(shared_model_->raw()),
-      data_((install_mujoco_handlers(), mj_makeData(model_))),
+      data_(mj_makeData(model_)),
+      positions_(size(model_->nq)),
       wrenches_(size(6 * model_->nbody)),
       split_(model_->opt.integrator != mjINT_RK4) {
   if (data_ == nullptr) throw SimulationError("MuJoCo could not allocate a world");
-  guarded(&MujocoWorld::refresh, 0);
+  guarded([this] { refresh(); });
 }
 
 void MujocoWorld::clear() {
   mj_resetData(model_, data_.get());
   std::fill(wrenches_.begin(), wrenches_.end(), 0.0);
-  failure_.clear();
 }
 
 void MujocoWorld::reset(std::span<const double> positions, std::span<const double> velocities) {
@@ -87,52 +86,63 @@ void MujocoWorld::reset(std::span<const double> positions, std::span<const doubl
   clear();
   std::copy(positions.begin(), positions.end(), data_->qpos);
   std::copy(velocities.begin(), velocities.end(), data_->qvel);
-  guarded(&MujocoWorld::refresh, 0);
+  failure_.clear();
+  guarded([this] { refresh(); });
 }
 
 void MujocoWorld::step(std::span<const double> controls, int substeps) {
   require_size("controls", controls.size(), model_->nu);
+  if (substeps < 1) throw SimulationError(fmt::format("{} substeps, at least 1", substeps));
   if (!failure_.empty()) return;
   std::copy(controls.begin(), controls.end(), data_->ctrl);
-  guarded(&MujocoWorld::advance, substeps);
+  guarded([this, substeps] { advance(substeps); });
 }
 
 // Runs MuJoCo; what goes wrong in it becomes this world's failure.
-void MujocoWorld::guarded(void (MujocoWorld::*work)(int), int substeps) {
+template <class Work>
+void MujocoWorld::guarded(Work work) {
   subtree_velocity_fresh_ = false;
   try {
-    (this->*work)(substeps);
-    note_failure();
+    work();
+    failure_ = warning();
   } catch (const SimulationError& error) {
     failure_ = error.what();
   }
+  if (failure_.empty()) return;
+  clear();
+  refresh();
 }
 
 void MujocoWorld::advance(int substeps) {
-  for (int i = 0; i < substeps; ++i) {
-    const bool last = i + 1 == substeps;
+  for (int i = 1; i < substeps; ++i) {
     if (split_) {
       mj_step2(model_, data_.get());
-      if (last) accumulate_wrenches();
       mj_step1(model_, data_.get());
     } else {
       mj_step(model_, data_.get());
-      if (last) accumulate_wrenches();
     }
   }
-  if (!split_) refresh(0);
+  if (split_) {
+    mj_step2(model_, data_.get());
+  } else {
+    mj_step(model_, data_.get());
+  }
+  accumulate_wrenches();
+  refresh();
 }
 
-// Brings everything that follows from positions and velocities up to date.
-void MujocoWorld::refresh(int) {
+// Brings everything that follows from positions and velocities up to date. Kinematics normalises quaternions in place, and
+// to do so twice is not the same as once: positions_ keeps what mj_step would have left, for the caller and for save().
+void MujocoWorld::refresh() {
+  std::copy(data_->qpos, data_->qpos + model_->nq, positions_.begin());
   if (split_) {
     mj_step1(model_, data_.get());
-    return;
+  } else if (!has_bad_state()) {
+    mj_kinematics(model_, data_.get());
+    mj_comPos(model_, data_.get());
+    mj_comVel(model_, data_.get());
+    std::copy(positions_.begin(), positions_.end(), data_->qpos);
   }
-  if (has_bad_state()) return;
-  mj_kinematics(model_, data_.get());
-  mj_comPos(model_, data_.get());
-  mj_comVel(model_, data_.get());
 }
 
 // The contact part of mj_rnePostConstraint, which would also compute every body's acceleration and inner force.
@@ -149,6 +159,7 @@ void MujocoWorld::accumulate_wrenches() {
     const int bodies[2] = {model_->geom_bodyid[contact.geom1], model_->geom_bodyid[contact.geom2]};
     for (int side = 0; side < 2; ++side) {
       const int body = bodies[side];
+      if (body == 0) continue;  // nothing pushes the world
       mjtNum about_com[6];
       mju_transformSpatial(about_com, world, 1,
                            data_->subtree_com + 3 * model_->body_rootid[body], contact.pos,
@@ -164,19 +175,13 @@ bool MujocoWorld::has_bad_state() const {
 }
 
 // MuJoCo answers a diverged state with a silent reset to the initial one; what it leaves behind is the warning.
-void MujocoWorld::note_failure() {
-  for (int warning = 0; warning < mjNWARNING; ++warning) {
-    if (data_->warning[warning].number > 0) {
-      failure_ = fmt::format("{} at {:.3f} s",
-                             warning_text(*shared_model_, warning, data_->warning[warning].lastinfo),
-                             data_->time);
-      return;
-    }
+std::string MujocoWorld::warning() const {
+  for (int kind = 0; kind < mjNWARNING; ++kind) {
+    const mjWarningStat& seen = data_->warning[kind];
+    if (seen.number > 0) return warning_text(*shared_model_, kind, seen.lastinfo);
   }
-  if (!split_ && has_bad_state()) failure_ = "positions or velocities are not finite";
+  return has_bad_state() ? "positions or velocities are not finite" : "";
 }
-
-std::span<const double> MujocoWorld::positions() const { return {data_->qpos, size(model_->nq)}; }
 
 std::span<const double> MujocoWorld::velocities() const { return {data_->qvel, size(model_->nv)}; }
 
@@ -196,7 +201,7 @@ Vector3 MujocoWorld::subtree_velocity_mps(int body) {
 }
 
 WorldState MujocoWorld::save() const {
-  WorldState state;
+  WorldState state{positions_};
   for (const std::span<double> part : state_parts(*model_, *data_)) {
     state.values.insert(state.values.end(), part.begin(), part.end());
   }
@@ -206,7 +211,7 @@ WorldState MujocoWorld::save() const {
 
 void MujocoWorld::restore(const WorldState& state) {
   const auto parts = state_parts(*model_, *data_);
-  std::size_t wanted = wrenches_.size();
+  std::size_t wanted = positions_.size() + wrenches_.size();
   for (const std::span<double> part : parts) wanted += part.size();
   require_size("state values", state.values.size(), static_cast<int>(wanted));
   clear();
@@ -216,9 +221,11 @@ void MujocoWorld::restore(const WorldState& state) {
     std::copy(next, end, part.begin());
     next = end;
   };
+  take({data_->qpos, positions_.size()});
   for (const std::span<double> part : parts) take(part);
   take(wrenches_);
-  guarded(&MujocoWorld::refresh, 0);
+  failure_.clear();
+  guarded([this] { refresh(); });
 }
 
 }  // namespace adaptbench

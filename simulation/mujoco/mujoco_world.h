@@ -18,7 +18,7 @@ namespace adaptbench {
 // everything that it reports speaks of the new state at no cost; trajectories are bit for bit those of mj_step. RK4 has no
 // halves: there the kinematics are computed once more at the end of step().
 //
-// A world that has failed stays as it is: step() does nothing until reset() or restore().
+// A world that has failed shows the scene's initial state, and step() does nothing, until reset() or restore().
 class MujocoWorld final : public World {
  public:
   explicit MujocoWorld(std::shared_ptr<const MujocoModel> model);
@@ -27,7 +27,8 @@ class MujocoWorld final : public World {
   void step(std::span<const double> controls, int substeps) override;
 
   [[nodiscard]] double time_s() const override { return data_->time; }
-  [[nodiscard]] std::span<const double> positions() const override;
+  // Quaternions as the integrator left them: of unit length but for rounding.
+  [[nodiscard]] std::span<const double> positions() const override { return positions_; }
   [[nodiscard]] std::span<const double> velocities() const override;
   [[nodiscard]] Vector3 body_position_m(int body) const override;
   [[nodiscard]] Vector3 body_axis(int body, int axis) const override;
@@ -37,22 +38,24 @@ class MujocoWorld final : public World {
   // after mj_step); zero after reset().
   [[nodiscard]] std::span<const double> contact_wrenches() override { return wrenches_; }
   [[nodiscard]] std::string_view failure() const override { return failure_; }
-  // Time, positions, velocities, activations, warm start, controls, contact wrenches.
+  // Positions, time, velocities, activations, warm start, controls, contact wrenches.
   [[nodiscard]] WorldState save() const override;
   void restore(const WorldState& state) override;
 
  private:
+  template <class Work>
+  void guarded(Work work);
   void clear();
-  void guarded(void (MujocoWorld::*work)(int), int substeps);
   void advance(int substeps);
-  void refresh(int);
+  void refresh();
   void accumulate_wrenches();
-  void note_failure();
+  [[nodiscard]] std::string warning() const;  // empty: none
   [[nodiscard]] bool has_bad_state() const;
 
   std::shared_ptr<const MujocoModel> shared_model_;
   const mjModel* model_;
   MujocoDataHandle data_;
+  std::vector<double> positions_;
   std::vector<double> wrenches_;  // [bodies x 6]
   std::string failure_;
   bool split_;                         // integrator has halves
