@@ -1,0 +1,119 @@
+#include "leaderboard/harness/cell_scoring.h"
+
+#include <chrono>
+#include <cstring>
+
+#include <fmt/format.h>
+
+#include "core/hash.h"
+
+namespace adaptbench {
+namespace {
+
+ScoredShot summarise(const Episodes& episodes, const FamilySpec& family) {
+  ScoredShot shot;
+  for (const Episode& episode : episodes) {
+    if (!episode.failure.empty()) shot.failures[static_cast<int>(shot.returns.size())] = episode.failure;
+    shot.returns.push_back(episode.total_reward);
+    shot.success_ever.push_back(episode.success_ever ? 1 : 0);
+    shot.success_at_end.push_back(episode.success_at_end ? 1 : 0);
+    shot.lengths.push_back(episode.length());
+    for (std::size_t i = 0; i < family.reward_parts.size(); ++i) {
+      shot.parts[family.reward_parts[i]] += episode.reward_parts[i] / static_cast<double>(episodes.size());
+    }
+  }
+  shot.digest = joint_digest(episodes);
+  return shot;
+}
+
+CollectedShot summarise(const Episodes& episodes) {
+  CollectedShot shot;
+  shot.episodes = static_cast<int>(episodes.size());
+  for (const Episode& episode : episodes) {
+    shot.steps += episode.length();
+    shot.mean_return += episode.total_reward / static_cast<double>(episodes.size());
+  }
+  shot.digest = joint_digest(episodes);
+  return shot;
+}
+
+void append_actions(const Episodes& episodes, std::string& bytes) {
+  for (const Episode& episode : episodes) {
+    const std::size_t start = bytes.size(), size = static_cast<std::size_t>(episode.actions.size()) * sizeof(float);
+    bytes.resize(start + size);
+    if (size > 0) std::memcpy(bytes.data() + start, episode.actions.data(), size);
+  }
+}
+
+// One cell under way: the environment, the adapting agent and the row that fills.
+class CellRun {
+ public:
+  CellRun(const Track& track, const Cell& cell, Reveal reveal, std::string* actions, Row& row)
+      : track_(track), cell_(cell), actions_(actions), row_(row), environment_(cell.variant(), reveal) {}
+
+  void run(const Algorithm& algorithm) {
+    const auto adaptation = algorithm.begin_adaptation(cell_.random.split("adaptation"));
+    score(*adaptation, 0);
+    for (int shot = 1; shot <= track_.shots; ++shot) {
+      Episodes episodes;
+      const Random random = cell_.random.split("collect", static_cast<std::uint64_t>(shot));
+      for (int i = 0; i < track_.episodes_per_shot; ++i) {
+        episodes.push_back(
+            environment_.run(adaptation->explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
+      }
+      row_.collected.push_back(summarise(episodes));
+      adaptation->observe(episodes);
+      row_.gradient_updates = adaptation->gradient_updates();
+      score(*adaptation, shot);
+    }
+  }
+
+ private:
+  void score(Adaptation& adaptation, int shot) {
+    Episodes episodes;
+    for (int i = 0; i < track_.evaluation_episodes; ++i) {
+      episodes.push_back(environment_.run(adaptation.policy(), scoring_stream(cell_, shot, i), true));
+    }
+    row_.shots.push_back(summarise(episodes, environment_.family()));
+    if (actions_ != nullptr) append_actions(episodes, *actions_);
+  }
+
+  const Track& track_;
+  const Cell& cell_;
+  std::string* actions_;
+  Row& row_;
+  Environment environment_;
+};
+
+}  // namespace
+
+Random scoring_stream(const Cell& cell, int shot, int episode) {
+  return cell.random.split("score", static_cast<std::uint64_t>(shot)).split("episode", static_cast<std::uint64_t>(episode));
+}
+
+std::string joint_digest(const Episodes& episodes) {
+  Digest digest;
+  for (const Episode& episode : episodes) digest.add(episode.digest);
+  return digest.hex();
+}
+
+Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell, std::string* actions) {
+  const auto start = std::chrono::steady_clock::now();
+  Row row;
+  row.cell = cell.number;
+  row.level = cell.level;
+  row.variant = cell.variant().id();
+  row.variant_hash = cell.variant().content_hash();
+  row.repeat = cell.repeat;
+  try {
+    CellRun(track, cell, reveal, actions, row).run(algorithm);
+  } catch (const std::exception& error) {
+    row.failure = fmt::format("after {} shots: {}", row.shots.empty() ? 0 : row.shots.size() - 1, error.what());
+  } catch (...) {
+    row.failure = "an exception of unknown type";
+  }
+  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return row;
+}
+
+}  // namespace adaptbench

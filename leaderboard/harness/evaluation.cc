@@ -1,0 +1,158 @@
+#include "leaderboard/harness/evaluation.h"
+
+#include <chrono>
+#include <map>
+#include <mutex>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "leaderboard/harness/cell_scoring.h"
+#include "leaderboard/harness/rows_file.h"
+#include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/harness/system_info.h"
+#include "leaderboard/harness/training.h"
+#include "leaderboard/statistics/aggregate.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
+
+Result head_of(const Track& track, const TrainedAlgorithm& trained) {
+  const std::string where = "the checkpoint's header";
+  JsonFields header(trained.checkpoint.header, where);
+  JsonFields progress(header.object("progress"), where + ": progress");
+  Result result;
+  result.track = track;
+  result.algorithm = trained.spec->name;
+  result.algorithm_version = trained.spec->version;
+  result.told_task = trained.spec->told_task;
+  result.options = header.object("options");
+  result.seed = static_cast<std::uint64_t>(header.integer("seed", 0, std::int64_t{1} << 62));
+  result.iterations = progress.integer("iteration", 0, std::int64_t{1} << 62);
+  result.training_complete = progress.boolean("complete");
+  result.training = TrainingMeter::from_json(progress.object("meter"), where + ": meter");
+  result.checkpoint_hash = trained.checkpoint_hash;
+  return result;
+}
+
+std::vector<std::string> engines_of(const Track& track) {
+  std::set<std::string> names = {track.training.engine};
+  for (const auto& level : track.levels) names.insert(level.engine);
+  return {names.begin(), names.end()};
+}
+
+std::int64_t steps_of(const Row& row) {
+  std::int64_t steps = 0;
+  for (const auto& shot : row.collected) steps += shot.steps;
+  for (const auto& shot : row.shots) {
+    for (const int length : shot.lengths) steps += length;
+  }
+  return steps;
+}
+
+// Cells end in any order; their rows are written in the order of the cells.
+class EvaluationRun {
+ public:
+  explicit EvaluationRun(const EvaluateRequest& request)
+      : request_(request),
+        trained_(load_trained(request.track, request.checkpoint)),
+        head_(head_of(request.track, trained_)),
+        cells_(planned_cells(request.track, head_.seed)) {
+    if (request.shards < 1 || request.shard < 0 || request.shard >= request.shards) {
+      throw ConfigError(fmt::format("shard {} of {}: the first is 0, the last one less than their number", request.shard,
+                                    request.shards));
+    }
+    fs::create_directories(request.out);
+    if (request.record_actions) fs::create_directories(request.out / "actions");
+    for (const Cell& cell : cells_) {
+      if (cell.number % static_cast<std::size_t>(request.shards) == static_cast<std::size_t>(request.shard)) {
+        mine_.push_back(cell.number);
+      }
+    }
+  }
+
+  fs::path run() {
+    const fs::path rows = request_.out / "rows.jsonl";
+    RowsFile file(rows, {head_, request_.shard, request_.shards}, mine_,
+                  system_info(request_.threads->size(), engines_of(request_.track)));
+    done_ = file.size();
+    const std::size_t start = done_;
+    request_.threads->parallel_for(mine_.size() - start, [&](std::size_t i) { score(file, start + i); });
+    if (stopped_) {
+      throw Interrupted(fmt::format("stopped with {} of {} cells scored; run the same command again to go on", file.size(),
+                                    mine_.size()));
+    }
+    if (request_.shards > 1) return rows;
+    const fs::path path = request_.out / "result.json";
+    write_result(file.result(), path);
+    return path;
+  }
+
+ private:
+  void score(RowsFile& file, std::size_t position) {
+    if (stopped_ || (request_.stop != nullptr && *request_.stop)) {
+      stopped_ = true;
+      return;
+    }
+    const Cell& cell = cells_[mine_[position]];
+    const Reveal reveal = trained_.spec->told_task ? Reveal::kTask : Reveal::kNothing;
+    std::string actions;
+    Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell, request_.record_actions ? &actions : nullptr);
+    try {
+      if (request_.record_actions) write_file_atomically(actions_path(request_.out, cell.number), actions);
+      const std::lock_guard lock(mutex_);
+      waiting_.emplace(position, std::move(row));
+      while (!waiting_.empty() && waiting_.begin()->first == file.size()) {
+        Row next = std::move(waiting_.extract(waiting_.begin()).mapped());
+        file.append(next);
+        tell(next);
+      }
+    } catch (...) {
+      stopped_ = true;  // no use in scoring what cannot be written
+      throw;
+    }
+  }
+
+  void tell(const Row& row) {
+    steps_ += steps_of(row);
+    ++done_;
+    if (request_.progress == nullptr) return;
+    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    ++scored_;
+    ProgressReport line;
+    line.phase = "evaluate " + head_.algorithm;
+    line.done = static_cast<std::int64_t>(done_);
+    line.expected = static_cast<std::int64_t>(mine_.size());
+    line.mean_return = row.shots.empty() ? 0.0 : mean(row.shots.back().returns);
+    line.steps_per_s = static_cast<double>(steps_) / seconds;
+    line.seconds_left = static_cast<double>(mine_.size() - done_) * seconds / static_cast<double>(scored_);
+    request_.progress->report(line);
+  }
+
+  const EvaluateRequest& request_;
+  TrainedAlgorithm trained_;
+  Result head_;
+  std::vector<Cell> cells_;
+  std::vector<std::size_t> mine_;
+  std::mutex mutex_;
+  std::map<std::size_t, Row> waiting_;
+  std::atomic<bool> stopped_ = false;
+  std::size_t done_ = 0, scored_ = 0;
+  std::int64_t steps_ = 0;
+  Clock::time_point started_ = Clock::now();
+};
+
+}  // namespace
+
+fs::path actions_path(const fs::path& folder, std::size_t cell) {
+  return folder / "actions" / fmt::format("{:06}.f32", cell);
+}
+
+fs::path evaluate(const EvaluateRequest& request) { return EvaluationRun(request).run(); }
+
+}  // namespace adaptbench

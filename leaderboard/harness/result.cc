@@ -1,0 +1,118 @@
+#include "leaderboard/harness/result.h"
+
+#include <limits>
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "core/hash.h"
+#include "leaderboard/harness/data_files.h"
+#include "leaderboard/harness/row_statistics.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+constexpr std::size_t kLargestResult = std::size_t{512} << 20;
+constexpr const char* kSchema = "adaptbench-result@1";
+
+Json trained_to_json(const Result& result) {
+  return {{"seed", result.seed},
+          {"iterations", result.iterations},
+          {"complete", result.training_complete},
+          {"checkpoint", result.checkpoint_hash},
+          {"used", result.training.to_json()}};
+}
+
+void read_trained(const Json& object, const std::string& where, Result& result) {
+  JsonFields fields(object, where);
+  result.seed = static_cast<std::uint64_t>(fields.integer("seed", 0, kMost));
+  result.iterations = fields.integer("iterations", 0, kMost);
+  result.training_complete = fields.boolean("complete");
+  result.checkpoint_hash = fields.text("checkpoint");
+  result.training = TrainingMeter::from_json(fields.object("used"), where + ": used");
+  fields.finish();
+}
+
+}  // namespace
+
+std::string Result::chain_start() const { return sha256(canonical_dump(result_head_to_json(*this))); }
+
+Json result_head_to_json(const Result& result) {
+  return {{"track", result.track.document},
+          {"track_hash", result.track.hash},
+          {"algorithm",
+           {{"name", result.algorithm},
+            {"version", result.algorithm_version},
+            {"told_task", result.told_task},
+            {"options", result.options}}},
+          {"training", trained_to_json(result)}};
+}
+
+Result result_head_from_json(JsonFields& fields) {
+  Result result;
+  result.track = track_from_json(fields.object("track"), fields.where() + ": track");
+  if (fields.text("track_hash") != result.track.hash) {
+    throw DataError(fields.where() + ": track_hash is not the hash of the track that the file holds");
+  }
+  JsonFields algorithm(fields.object("algorithm"), fields.where() + ": algorithm");
+  result.algorithm = algorithm.text("name");
+  result.algorithm_version = static_cast<int>(algorithm.integer("version", 0, 1000000));
+  result.told_task = algorithm.boolean("told_task");
+  result.options = algorithm.object("options");
+  algorithm.finish();
+  read_trained(fields.object("training"), fields.where() + ": training", result);
+  return result;
+}
+
+std::vector<std::string> publication_obstacles(const Result& result) {
+  std::vector<std::string> obstacles;
+  if (!result.training_complete) obstacles.push_back("training did not come to its end");
+  for (const Json& session : result.sessions) {
+    const std::string revision = session.value("revision", "unknown");
+    if (session.value("build", "") != "release") obstacles.push_back("scored by a debug build");
+    if (revision == "unknown") obstacles.push_back("the source revision is unknown");
+    if (revision.ends_with("-dirty")) obstacles.push_back("the sources differed from revision " + revision);
+  }
+  return obstacles;
+}
+
+void write_result(const Result& result, const std::filesystem::path& path) {
+  Json document = {{"schema", kSchema}};
+  const Json head = result_head_to_json(result);
+  for (const auto& [key, value] : head.items()) document[key] = value;
+  document["sessions"] = result.sessions;
+  document["obstacles"] = publication_obstacles(result);
+  document["statistics"] = row_statistics(result);
+  std::string text = document.dump(1);
+  text.resize(text.rfind('\n'));  // reopen the object: the rows follow, one a line
+  text += ",\n \"rows\": [\n";
+  for (std::size_t i = 0; i < result.rows.size(); ++i) {
+    text += row_to_json(result.rows[i]).dump() + (i + 1 < result.rows.size() ? ",\n" : "\n");
+  }
+  text += " ]\n}\n";
+  write_file_atomically(path, text);
+}
+
+Result read_result(const std::filesystem::path& path) {
+  return result_from_json(read_json(path, kLargestResult), path.string());
+}
+
+Result result_from_json(const Json& document, const std::string& where) {
+  JsonFields fields(document, where);
+  if (const std::string schema = fields.text("schema"); schema != kSchema) {
+    throw DataError(fmt::format("{}: schema is '{}', this program reads {}", where, schema.substr(0, 80), kSchema));
+  }
+  Result result = result_head_from_json(fields);
+  result.sessions = fields.array("sessions");
+  fields.array("obstacles");
+  fields.object("statistics");
+  for (const Json& row : fields.array("rows")) {
+    result.rows.push_back(row_from_json(row, fmt::format("{}: row {}", where, result.rows.size())));
+  }
+  fields.finish();
+  return result;
+}
+
+}  // namespace adaptbench
