@@ -34,7 +34,7 @@ class ClassicLocomotion final : public TaskFamily {
     spec_.description = tracks_speed ? "Keep a speed along x, by the protocol of the MAML paper"
                                      : "Run forward or backward, by the protocol of the MAML paper";
     spec_.success = tracks_speed
-                        ? "mean deviation from the goal speed over the last 0.5 s below 0.2 m/s"
+                        ? "mean speed over the last 0.5 s within 0.2 m/s of the goal"
                         : "mean speed in the commanded direction over the last 0.5 s above 1 m/s";
     spec_.parameters = ParameterTable({std::move(task)});
     spec_.robot_tags = std::move(tags);
@@ -51,14 +51,13 @@ class ClassicLocomotion final : public TaskFamily {
 
   [[nodiscard]] std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
                                            std::shared_ptr<const Model> model) const override {
-    ClassicGoal goal;
-    goal.tracks_speed = parameters.has("goal_speed");
-    if (goal.tracks_speed) {
-      goal.value = parameters.number("goal_speed");
+    Aim aim;
+    if (parameters.has("goal_speed")) {
+      aim.speed_mps = parameters.number("goal_speed");
     } else {
-      goal.value = parameters.choice("direction") == "forward" ? 1.0 : -1.0;
+      aim.direction[0] = parameters.choice("direction") == "forward" ? 1.0 : -1.0;
     }
-    return std::make_unique<ClassicTask>(robot.spec(), std::move(model), goal);
+    return std::make_unique<ClassicTask>(robot.spec(), std::move(model), aim);
   }
 
  private:

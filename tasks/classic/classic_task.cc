@@ -9,11 +9,7 @@
 namespace adaptbench {
 namespace {
 
-constexpr double kWindowS = 0.5;  // success is judged over the last half second
-constexpr double kDirectionSpeedMps =
-    1.0;  // ... whose mean speed in the direction must exceed this
-constexpr double kSpeedToleranceMps =
-    0.2;  // ... or whose mean deviation from the goal must stay below this
+constexpr double kRunningMps = 1.0;  // the speed that counts as running in the direction
 constexpr double kPositionNoise = 0.01;
 constexpr double kVelocityNoise = 0.1;
 constexpr double kClip = 1.0;  // of contact wrenches [N, N m]
@@ -26,10 +22,6 @@ bool has_tag(const RobotSpec& robot, std::string_view tag) {
   return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
 }
 
-int window_steps(const Model& model) {
-  return static_cast<int>(std::lround(kWindowS / model.timestep_s()));
-}
-
 }  // namespace
 
 const ClassicProtocol& classic_protocol(const RobotSpec& robot) {
@@ -40,15 +32,14 @@ const ClassicProtocol& classic_protocol(const RobotSpec& robot) {
       "' has no published protocol; the classic families know the tags: ant, cheetah");
 }
 
-ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
-                         ClassicGoal goal)
+ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, Aim aim)
     : robot_(robot),
       protocol_(classic_protocol(robot)),
       model_(std::move(model)),
-      goal_(goal),
+      aim_(aim),
       torso_(model_->body(robot.torso)),
       motors_(motor_indices(robot, *model_)),
-      score_(window_steps(*model_)) {
+      speed_mps_(RecentMean::half_second(model_->timestep_s())) {
   if (protocol_.senses_contacts) contacts_.resize(model_->new_world()->contact_wrenches().size());
 }
 
@@ -85,7 +76,7 @@ void ClassicTask::reset(World& world, Random& random) {
   for (double& value : velocities) value = kVelocityNoise * random.normal();
   world.reset(positions, velocities);
   sense_contacts(world);
-  score_.clear();
+  speed_mps_.clear();
 }
 
 void ClassicTask::control(std::span<const float> action, std::span<double> controls) const {
@@ -118,31 +109,20 @@ void ClassicTask::observe(const World& world, std::span<float> observation) cons
   for (const double x : world.subtree_com_m(torso_)) put(x);
 }
 
-double ClassicTask::reward_for(double speed_mps) const {
-  if (!goal_.tracks_speed) return goal_.value * speed_mps;
-  return protocol_.velocity_bonus - std::abs(speed_mps - goal_.value);
-}
-
-bool ClassicTask::succeeds() const {
-  if (!score_.full()) return false;
-  return goal_.tracks_speed ? score_.mean() < kSpeedToleranceMps
-                            : score_.mean() > kDirectionSpeedMps;
-}
-
 StepOutcome ClassicTask::score(World& world, std::span<const float> action,
                                std::span<double> parts) {
-  const double speed_mps = world.subtree_velocity_mps(torso_)[0];
+  const double along_mps = aim_.along(world.subtree_velocity_mps(torso_));
   sense_contacts(world);
   double contact_squares = 0.0;
   for (const double wrench : contacts_) contact_squares += wrench * wrench;
-  parts[0] = reward_for(speed_mps);
+  parts[0] = aim_.reward(along_mps) + (aim_.speed_mps ? protocol_.velocity_bonus : 0.0);
   parts[1] = -protocol_.control_weight * clipped_square_sum(action);
   parts[2] = -protocol_.contact_weight * contact_squares;
   parts[3] = protocol_.survive;
 
-  score_.add(goal_.tracks_speed ? std::abs(speed_mps - goal_.value) : goal_.value * speed_mps);
+  speed_mps_.add(along_mps);
   StepOutcome outcome;
-  outcome.success = succeeds();
+  outcome.success = speed_mps_.full() && aim_.met(speed_mps_.mean(), kRunningMps);
   // Only the free-based ant can end an episode; its third position is the torso's height.
   const Interval alive_m = robot_.alive_height_m;
   outcome.terminated = alive_m.length() > 0.0 && !alive_m.contains(world.positions()[2]);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/task_family.h"
+#include "tasks/shared/aim.h"
 #include "tasks/shared/recent_mean.h"
 
 namespace adaptbench {
@@ -12,7 +13,7 @@ namespace adaptbench {
 // What the published environments of one body say (cbfinn/maml_rl, rllab/envs/mujoco). Rewards are
 // per step.
 struct ClassicProtocol {
-  double control_weight;  // times the squared norm of the action in [-1, 1]
+  double control_weight;  // times the squared norm of the clipped action
   double contact_weight;  // times the squared norm of the contact wrenches, each clipped to ±1
   double survive;         // paid for each step
   double velocity_bonus;  // added to -|v - goal|
@@ -21,18 +22,11 @@ struct ClassicProtocol {
 // By the robot's tag "cheetah" or "ant"; throws ConfigError for another classic robot.
 const ClassicProtocol& classic_protocol(const RobotSpec& robot);
 
-// What is asked: v·sign, or -|v - goal|, where v is the x velocity of the centre of mass in the new
-// state.
-struct ClassicGoal {
-  bool tracks_speed = false;
-  double value = 1.0;  // sign of the direction, or the speed to track [m/s]
-};
-
 // One engine step per control step, no termination but the ant's height, and the published reset
 // noise: N(0, 0.01²) on positions, N(0, 0.1²) on velocities.
 class ClassicTask final : public Task {
  public:
-  ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, ClassicGoal goal);
+  ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> model, Aim aim);
 
   [[nodiscard]] std::vector<Channel> observation() const override;
   [[nodiscard]] std::vector<Channel> action() const override;
@@ -43,17 +37,15 @@ class ClassicTask final : public Task {
 
  private:
   void sense_contacts(World& world);
-  [[nodiscard]] double reward_for(double speed_mps) const;
-  [[nodiscard]] bool succeeds() const;
 
   const RobotSpec& robot_;
   const ClassicProtocol& protocol_;
   std::shared_ptr<const Model> model_;
-  ClassicGoal goal_;
+  Aim aim_;
   int torso_ = 0;
   std::vector<int> motors_;
   std::vector<double> contacts_;  // [bodies x 6], clipped to ±1; empty where they are not sensed
-  RecentMean score_;              // v·sign or |v - goal| over the last half second
+  RecentMean speed_mps_;          // along the aim
 };
 
 }  // namespace adaptbench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -10,6 +11,10 @@ namespace adaptbench {
 class RecentMean {
  public:
   explicit RecentMean(int window) : values_(static_cast<std::size_t>(window), 0.0) {}
+
+  static RecentMean half_second(double control_period_s) {
+    return RecentMean(static_cast<int>(std::lround(0.5 / control_period_s)));
+  }
 
   void clear() { count_ = 0; }
   void add(double value) { values_[count_++ % values_.size()] = value; }
