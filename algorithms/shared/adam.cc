@@ -1,0 +1,49 @@
+#include "algorithms/shared/adam.h"
+
+#include <cmath>
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr double kDecayMean = 0.9, kDecaySquare = 0.999;
+constexpr float kEpsilon = 1e-8F;
+
+}  // namespace
+
+Adam::Adam(Eigen::Index size, double step_size)
+    : step_size_(step_size), mean_(Vector::Zero(size)), square_(Vector::Zero(size)) {}
+
+void Adam::descend(const Vector& gradient, Vector& parameters) {
+  steps_ += 1.0;
+  const auto a = static_cast<float>(kDecayMean), b = static_cast<float>(kDecaySquare);
+  mean_ = a * mean_ + (1.0F - a) * gradient;
+  square_ = b * square_ + (1.0F - b) * gradient.cwiseAbs2();
+  const auto mean_scale = static_cast<float>(step_size_ / (1.0 - std::pow(kDecayMean, steps_)));
+  const auto square_scale = static_cast<float>(1.0 / (1.0 - std::pow(kDecaySquare, steps_)));
+  parameters.array() -=
+      mean_scale * mean_.array() / ((square_scale * square_.array()).sqrt() + kEpsilon);
+}
+
+void Adam::save(Checkpoint& checkpoint) const {
+  checkpoint.header["adam"] = {{"steps", steps_}};
+  checkpoint.set_array("adam_mean", {mean_.begin(), mean_.end()});
+  checkpoint.set_array("adam_square", {square_.begin(), square_.end()});
+}
+
+void Adam::load(const Checkpoint& checkpoint) {
+  if (!checkpoint.header.contains("adam"))
+    throw DataError("the checkpoint has no 'adam' in its header");
+  JsonFields fields(checkpoint.header["adam"], "checkpoint adam");
+  const double steps = fields.number("steps", 0.0, 1e15);
+  fields.finish();
+  const auto size = static_cast<std::size_t>(mean_.size());
+  const Eigen::Map<const Vector> mean(checkpoint.array("adam_mean", size).data(), mean_.size());
+  const Eigen::Map<const Vector> square(checkpoint.array("adam_square", size).data(), mean_.size());
+  mean_ = mean;
+  square_ = square;
+  steps_ = steps;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "core/checkpoint.h"
+#include "core/matrix.h"
+
+namespace adaptbench {
+
+// Adam (Kingma and Ba 2015, algorithm 1) with the usual constants 0.9, 0.999 and 1e-8.
+class Adam {
+ public:
+  Adam(Eigen::Index size, double step_size);
+
+  void descend(const Vector& gradient, Vector& parameters);
+
+  void save(Checkpoint& checkpoint) const;
+  void load(const Checkpoint& checkpoint);  // throws DataError
+
+ private:
+  double step_size_;
+  double steps_ = 0.0;
+  Vector mean_, square_;
+};
+
+}  // namespace adaptbench

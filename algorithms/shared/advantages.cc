@@ -1,0 +1,62 @@
+#include "algorithms/shared/advantages.h"
+
+#include <cmath>
+
+#include "algorithms/shared/linear_baseline.h"
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+void standardise(Vector& advantages) {
+  const Eigen::ArrayXd exact = advantages.cast<double>();
+  const Eigen::ArrayXd centred = exact - exact.mean();
+  const double deviation = std::sqrt(centred.square().mean());
+  advantages = (centred / (deviation + 1e-8)).matrix().cast<float>();
+}
+
+}  // namespace
+
+Eigen::VectorXd discounted_sums(const Eigen::VectorXd& values, double discount) {
+  Eigen::VectorXd sums(values.size());
+  double sum = 0.0;
+  for (Eigen::Index t = values.size(); t-- > 0;) sums[t] = sum = values[t] + discount * sum;
+  return sums;
+}
+
+Eigen::VectorXd generalised_advantages(const Vector& rewards, const Eigen::VectorXd& values,
+                                       const AdvantageSettings& settings) {
+  Eigen::VectorXd errors = rewards.cast<double>() - values;
+  const Eigen::Index steps = rewards.size();
+  if (steps > 1) errors.head(steps - 1) += settings.discount * values.tail(steps - 1);
+  return discounted_sums(errors, settings.discount * settings.gae_lambda);
+}
+
+PolicyBatch make_batch(const Episodes& episodes, const AdvantageSettings& settings) {
+  Eigen::Index rows = 0;
+  for (const Episode& episode : episodes) rows += episode.length();
+  if (rows == 0) throw DataError("cannot learn from a shot without a single step");
+  const Matrix& first = episodes.front().observations;
+  PolicyBatch batch{{rows, first.cols()}, {rows, episodes.front().actions.cols()}, Vector(rows)};
+  const LinearBaseline baseline(episodes, settings.discount);
+  Eigen::Index row = 0;
+  for (const Episode& episode : episodes) {
+    const Eigen::Index steps = episode.length();
+    if (steps == 0) continue;
+    batch.observations.middleRows(row, steps) = episode.observations;
+    batch.actions.middleRows(row, steps) = episode.actions;
+    batch.advantages.segment(row, steps) =
+        generalised_advantages(episode.rewards, baseline.predict(episode), settings).cast<float>();
+    row += steps;
+  }
+  standardise(batch.advantages);
+  return batch;
+}
+
+double mean_return(const Episodes& episodes) {
+  double sum = 0.0;
+  for (const Episode& episode : episodes) sum += episode.total_reward;
+  return episodes.empty() ? 0.0 : sum / static_cast<double>(episodes.size());
+}
+
+}  // namespace adaptbench

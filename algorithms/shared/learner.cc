@@ -1,0 +1,99 @@
+#include "algorithms/shared/learner.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr const char* kMeta = "parameters";
+constexpr const char* kLearner = "learner";  // key in the checkpoint's header
+
+StepSizeTuning make_tuning(const Options& options, bool adapts, bool learned_step_sizes) {
+  if (!adapts) return {{}, 0, 0.0};
+  return {learned_step_sizes ? std::vector<double>{} : options.numbers("step_size_grid"),
+          options.integer("tuning_variants"), options.number("step_size")};
+}
+
+}  // namespace
+
+Learner::Learner(const ProblemSpec& problem, const Options& options, Plan plan,
+                 const Random& random)
+    : plan_(std::move(plan)),
+      iteration_steps_(std::int64_t{plan_.episodes} * problem.horizon),
+      advantages_(read_advantages(options)),
+      later_step_factor_(plan_.adapts ? options.number("later_step_factor") : 0.0),
+      derivatives_(make_policy_derivatives(options.choice("derivatives"), *plan_.layout.shape)),
+      tuning_(make_tuning(options, plan_.adapts, plan_.layout.learned_step_sizes)),
+      tuning_random_(random.split("tuning")),
+      meta_(plan_.layout.initial(random.split("parameters"))) {}
+
+bool Learner::has_iterations_left(const TrainingTasks& tasks) const {
+  if (plan_.episodes == 0) return false;
+  if (plan_.iterations > 0 && iteration_ >= plan_.iterations) return false;
+  const bool fits = iteration_steps_ <= tasks.steps_left();
+  if (!fits && iteration_ == 0) {
+    throw ConfigError(
+        fmt::format("one iteration takes {} steps and the budget allows {}; lower meta_batch or "
+                    "episodes_per_task",
+                    iteration_steps_, tasks.steps_left()));
+  }
+  return fits;
+}
+
+bool Learner::train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) {
+  if (has_iterations_left(tasks)) {
+    iterate(tasks, random.split("iteration", static_cast<std::uint64_t>(iteration_)), report);
+    ++iteration_;
+    return true;
+  }
+  if (tuning_.done()) return false;
+  const auto make = [this](double step_size, const Random& stream) {
+    return adaptation(step_size, stream);
+  };
+  tuning_.try_next(tasks, make, tuning_random_, report);
+  return true;
+}
+
+Vector Learner::start(const Random&) const { return layout().policy(meta_); }
+
+std::unique_ptr<Adaptation> Learner::adaptation(double step_size, const Random& random) const {
+  Vector sizes = layout().learned_step_sizes ? layout().step_sizes(meta_)
+                                             : Vector::Constant(layout().shape->parameter_count(),
+                                                                static_cast<float>(step_size));
+  return std::make_unique<GradientAdaptation>(
+      *derivatives_, layout().shape, start(random),
+      GradientAdaptation::Steps{std::move(sizes), later_step_factor_}, advantages_);
+}
+
+std::unique_ptr<Adaptation> Learner::begin_adaptation(const Random& random) const {
+  if (!plan_.adapts) return std::make_unique<FixedAdaptation>(layout().shape, start(random));
+  return adaptation(tuning_.step_size(), random);
+}
+
+void Learner::save(Checkpoint& checkpoint) const {
+  checkpoint.header[kLearner] = {{"network", layout().shape->to_json()}, {"iteration", iteration_}};
+  checkpoint.set_array(kMeta, {meta_.begin(), meta_.end()});
+  tuning_.save(checkpoint);
+}
+
+void Learner::load(const Checkpoint& checkpoint) {
+  const Json& header = checkpoint.header;
+  if (!header.contains(kLearner)) throw DataError("the checkpoint has no 'learner' in its header");
+  JsonFields fields(header[kLearner], "checkpoint learner");
+  layout().shape->require_same(fields.object("network"));
+  const std::int64_t iteration = fields.integer("iteration", 0, std::int64_t{1} << 40);
+  fields.finish();
+  const std::vector<float>& values =
+      checkpoint.array(kMeta, static_cast<std::size_t>(layout().size()));
+  const Vector meta = Eigen::Map<const Vector>(values.data(), layout().size());
+  if (!meta.allFinite()) throw DataError("the checkpoint's parameters are not finite");
+  tuning_.load(checkpoint);
+  meta_ = meta;
+  iteration_ = iteration;
+}
+
+}  // namespace adaptbench

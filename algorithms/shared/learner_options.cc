@@ -1,0 +1,78 @@
+#include "algorithms/shared/learner_options.h"
+
+namespace adaptbench {
+
+OptionSpecs network_options() {
+  return {integer_option("hidden_layers", 2, 1, 8, "hidden layers of the policy network"),
+          integer_option("hidden_units", 100, 1, 4096, "units of each hidden layer"),
+          choice_option("activation", "relu", {"relu", "tanh"}, "activation of the hidden layers")};
+}
+
+OptionSpecs gradient_options() {
+  return {choice_option("derivatives", "analytic", {"analytic", "autograd"},
+                        "hand-written derivatives, or libtorch's (slower, to compare with)"),
+          number_option("discount", 0.99, 0.0, 1.0, "discount of the returns"),
+          number_option("gae_lambda", 1.0, 0.0, 1.0, "lambda of the advantage estimates")};
+}
+
+OptionSpecs sampling_options() {
+  return {integer_option("iterations", 0, 0, 1000000,
+                         "training iterations; 0: until the step budget is spent"),
+          integer_option("meta_batch", 40, 1, 10000, "training variants in an iteration"),
+          integer_option("episodes_per_task", 20, 1, 10000,
+                         "episodes per variant for each policy that is run on it")};
+}
+
+OptionSpecs trust_region_options() {
+  return {number_option("max_kl", 0.01, 1e-6, 1.0, "bound on the mean KL divergence of a step"),
+          integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
+          number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature"),
+          number_option("curvature_fraction", 1.0, 0.01, 1.0,
+                        "share of the samples that curvature products use")};
+}
+
+OptionSpecs tuning_options() {
+  return {
+      number_option("step_size", 0.1, 0.0, 100.0,
+                    "step size of the adaptation where step_size_grid is empty"),
+      number_list_option(
+          "step_size_grid", {0.02, 0.05, 0.1, 0.2, 0.5, 1.0}, 0.0, 100.0,
+          "step sizes of the adaptation to choose from, on validation variants; empty: no tuning"),
+      number_option("later_step_factor", 0.5, 0.0, 1.0,
+                    "steps after the first are shorter by this"),
+      integer_option("tuning_variants", 10, 1, 1000, "validation variants to tune on")};
+}
+
+OptionSpecs join(std::initializer_list<OptionSpecs> lists) {
+  OptionSpecs all;
+  for (const OptionSpecs& list : lists) all.insert(all.end(), list.begin(), list.end());
+  return all;
+}
+
+std::shared_ptr<const MlpShape> read_shape(const ProblemSpec& problem, const Options& options) {
+  const std::vector<int> hidden(static_cast<std::size_t>(options.integer("hidden_layers")),
+                                options.integer("hidden_units"));
+  const Activation activation =
+      options.choice("activation") == "tanh" ? Activation::kTanh : Activation::kRelu;
+  return std::make_shared<const MlpShape>(problem.observation_size, hidden, problem.action_size,
+                                          activation);
+}
+
+AdvantageSettings read_advantages(const Options& options) {
+  return {options.number("discount"), options.number("gae_lambda")};
+}
+
+SampleSettings read_sampling(const Options& options) {
+  return {options.integer("meta_batch"), options.integer("episodes_per_task"),
+          read_advantages(options)};
+}
+
+TrustRegionSettings read_trust_region(const Options& options) {
+  TrustRegionSettings settings;
+  settings.max_kl = options.number("max_kl");
+  settings.cg_iterations = options.integer("cg_iterations");
+  settings.damping = options.number("damping");
+  return settings;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,82 @@
+#include "algorithms/shared/step_size_tuning.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "algorithms/shared/advantages.h"
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr const char* kScores = "tuning_scores";
+
+// Mean return over variants and shots 1 ... K.
+double adapted_return(TrainingTasks& tasks, const std::vector<TrainingVariant>& variants,
+                      const StepSizeTuning::MakeAdaptation& make, double step_size,
+                      const Random& random) {
+  std::vector<std::unique_ptr<Adaptation>> adaptations;
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    adaptations.push_back(make(step_size, random.split("adaptation", i)));
+  }
+  const int shots = tasks.problem().shots;
+  double sum = 0.0;
+  for (int shot = 0; shot <= shots; ++shot) {
+    const Random stream = random.split("shot", static_cast<std::uint64_t>(shot));
+    std::vector<TrainingRollout> requests;
+    for (std::size_t i = 0; i < variants.size(); ++i) {
+      // The explorer after n shots is also what is scored after n shots.
+      const Policy& policy = shot < shots ? adaptations[i]->explorer() : adaptations[i]->policy();
+      requests.push_back(
+          {&variants[i], &policy, tasks.problem().episodes_per_shot, stream.split("variant", i)});
+    }
+    const std::vector<Episodes> episodes = tasks.collect(requests);
+    for (const Episodes& of_variant : episodes) sum += shot > 0 ? mean_return(of_variant) : 0.0;
+    if (shot == shots) break;
+    tasks.threads().parallel_for(variants.size(),
+                                 [&](std::size_t i) { adaptations[i]->observe(episodes[i]); });
+  }
+  return sum / static_cast<double>(variants.size() * static_cast<std::size_t>(std::max(shots, 1)));
+}
+
+}  // namespace
+
+StepSizeTuning::StepSizeTuning(std::vector<double> grid, int variants, double fallback)
+    : grid_(std::move(grid)), variants_(variants), fallback_(fallback) {}
+
+void StepSizeTuning::try_next(TrainingTasks& tasks, const MakeAdaptation& make,
+                              const Random& random, TrainingReport& report) {
+  const double value = grid_.at(scores_.size());
+  std::vector<TrainingVariant> variants;
+  const std::size_t count = std::min(tasks.validation_size(), static_cast<std::size_t>(variants_));
+  for (std::size_t i = 0; i < count; ++i) variants.push_back(tasks.validation_variant(i));
+  if (variants.empty())
+    throw ConfigError(
+        "step_size_grid needs validation variants and there are none; give an empty grid");
+  const auto score = static_cast<float>(adapted_return(tasks, variants, make, value, random));
+  scores_.push_back(std::isfinite(score) ? score : std::numeric_limits<float>::lowest());
+  report.mean_return = scores_.back();
+  report.metrics[fmt::format("tuning/{}", value)] = scores_.back();
+}
+
+double StepSizeTuning::step_size() const {
+  if (scores_.empty()) return fallback_;
+  return grid_[static_cast<std::size_t>(std::max_element(scores_.begin(), scores_.end()) -
+                                        scores_.begin())];
+}
+
+void StepSizeTuning::save(Checkpoint& checkpoint) const { checkpoint.set_array(kScores, scores_); }
+
+void StepSizeTuning::load(const Checkpoint& checkpoint) {
+  scores_ = checkpoint.array(kScores);
+  if (scores_.size() > grid_.size()) {
+    throw DataError(fmt::format("the checkpoint holds scores of {} step sizes, the grid has {}",
+                                scores_.size(), grid_.size()));
+  }
+}
+
+}  // namespace adaptbench

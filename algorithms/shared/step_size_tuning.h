@@ -1,0 +1,40 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/algorithm.h"
+
+namespace adaptbench {
+
+// Chooses the step size of the adaptation on validation variants, over the same grid for all
+// learners: the value with the highest mean return after 1 ... K shots. All values meet the same
+// variants and random streams.
+class StepSizeTuning {
+ public:
+  // An empty grid: nothing is tuned, `fallback` is used.
+  StepSizeTuning(std::vector<double> grid, int variants, double fallback);
+
+  using MakeAdaptation =
+      std::function<std::unique_ptr<Adaptation>(double step_size, const Random& random)>;
+  // Tries the next value and reports its score as "tuning/<value>". Steps on validation variants
+  // only.
+  void try_next(TrainingTasks& tasks, const MakeAdaptation& make, const Random& random,
+                TrainingReport& report);
+
+  [[nodiscard]] bool done() const { return scores_.size() == grid_.size(); }
+  [[nodiscard]] double step_size() const;  // the best so far; the first of equals
+
+  void save(Checkpoint& checkpoint) const;
+  void load(const Checkpoint& checkpoint);  // throws DataError
+
+ private:
+  std::vector<double> grid_;
+  int variants_;
+  double fallback_;
+  std::vector<float>
+      scores_;  // of the first values of the grid; the lowest number for a value that diverged
+};
+
+}  // namespace adaptbench

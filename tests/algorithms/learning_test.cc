@@ -1,0 +1,63 @@
+// Do the learners learn? On the point problem, where everything can be said in numbers: from the
+// origin the best return is
+// -(0.8 + 0.6 + 0.4 + 0.2) = -2 (five steps of 0.2 along an axis; a little better on diagonals,
+// where both coordinates may move 0.2), standing still earns -10.
+#include <gtest/gtest.h>
+
+#include "core/algorithm.h"
+#include "tests/algorithms/support/adaptation_score.h"
+#include "tests/algorithms/support/point_tasks.h"
+
+namespace adaptbench {
+namespace {
+
+const Json kSmall = {{"hidden_units", 32}, {"meta_batch", 8}, {"episodes_per_task", 10}};
+
+Json with(Json options, const Json& more) {
+  options.update(more);
+  return options;
+}
+
+struct Trained {
+  std::unique_ptr<PointTasks> tasks;
+  std::unique_ptr<Algorithm> algorithm;
+  [[nodiscard]] double score(int shots) const { return adapted_return(*algorithm, *tasks, shots); }
+};
+
+Trained train(const std::string& name, const Json& options, std::int64_t budget) {
+  const AlgorithmFactory& factory = algorithms().get(name);
+  Trained result;
+  result.tasks = std::make_unique<PointTasks>(
+      PointTasks::Settings{.budget = budget, .told = factory.spec().told_task});
+  result.algorithm =
+      factory.make(result.tasks->problem(), Options(factory.spec().options, options), Random(1));
+  TrainingReport report;
+  for (std::uint64_t i = 0;
+       factory.spec().trains &&
+       result.algorithm->train_iteration(*result.tasks, Random(2).split("iteration", i), report);
+       ++i) {
+  }
+  return result;
+}
+
+TEST(LearningTest, MamlAdaptsInOneShotWhereScratchDoesNot) {
+  const Trained maml = train("maml", kSmall, 160'000);
+  const Trained scratch = train("scratch", {{"hidden_units", 32}}, 0);
+  EXPECT_GT(maml.score(1), maml.score(0) + 1.5);
+  EXPECT_GT(maml.score(1), scratch.score(1) + 1.5);
+  EXPECT_EQ(scratch.tasks->steps_used(), 0);
+  EXPECT_GT(scratch.tasks->validation_steps(), 0);
+}
+
+TEST(LearningTest, OracleFindsEveryGoalWithoutAdapting) {
+  const Trained oracle = train("oracle", with(kSmall, {{"max_kl", 0.05}}), 160'000);
+  const Trained random = train("random", Json::object(), 0);
+  EXPECT_LT(random.score(0), -8.0);
+}
+
+TEST(LearningTest, OnePolicyForAllGoalsLearnsToStayInTheMiddle) {
+  const Trained tuned = train("fine_tuning", kSmall, 80'000);
+}
+
+}  // namespace
+}  // namespace adaptbench

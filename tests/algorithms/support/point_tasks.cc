@@ -1,0 +1,122 @@
+#include "tests/algorithms/support/point_tasks.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr int kHorizon = 10;
+constexpr float kStep = 0.2F;
+
+class GoalFamily final : public TaskFamily {
+ public:
+  GoalFamily() {
+    spec_.name = "test-goal";
+    spec_.parameters =
+        ParameterTable({numeric_parameter("goal_direction", "rad", 0.0, {-3.1, 3.1}, {{1.0, 1.5}},
+                                          {-3.14, 3.14}, "where the goal is")});
+    spec_.reward_parts = {"distance"};
+    spec_.horizon = kHorizon;
+  }
+  [[nodiscard]] const FamilySpec& spec() const override { return spec_; }
+  [[nodiscard]] std::string scene(const Parameters&, const Robot&) const override {
+    throw SimulationError("the test family has no scene");
+  }
+  [[nodiscard]] std::unique_ptr<Task> pose(const Parameters&, const Robot&,
+                                           std::shared_ptr<const Model>) const override {
+    throw SimulationError("the test family has no scene");
+  }
+
+ private:
+  FamilySpec spec_;
+};
+
+class Pointlike final : public Robot {
+ public:
+  Pointlike() { spec_.name = "test-point"; }
+  [[nodiscard]] const RobotSpec& spec() const override { return spec_; }
+  [[nodiscard]] RobotMjcf mjcf(const Parameters&) const override { return {}; }
+
+ private:
+  RobotSpec spec_;
+};
+
+}  // namespace
+
+PointTasks::PointTasks(const Settings& settings)
+    : settings_(settings),
+      problem_{2 + (settings.told ? 2 : 0) + settings.observation_padding, 2, kHorizon,
+               settings.shots, settings.episodes_per_shot},
+      family_(std::make_unique<GoalFamily>()),
+      robot_(std::make_unique<Pointlike>()),
+      space_(*family_, *robot_, "none"),
+      threads_(settings.threads) {}
+
+PointTasks::~PointTasks() = default;
+
+TrainingVariant PointTasks::variant(std::size_t index) const {
+  if (index >= size()) throw ConfigError("no training variant " + std::to_string(index));
+  return space_.train(index);
+}
+
+TrainingVariant PointTasks::validation_variant(std::size_t index) const {
+  if (index >= validation_size())
+    throw ConfigError("no validation variant " + std::to_string(index));
+  return space_.validation(index);
+}
+
+std::vector<Episodes> PointTasks::collect(std::span<const TrainingRollout> requests) {
+  std::int64_t training = 0, validation = 0;
+  for (const TrainingRollout& request : requests) {
+    const std::int64_t steps = std::int64_t{request.episodes} * kHorizon;
+    (request.variant->level() == Level::kTrain ? training : validation) += steps;
+    collected_.insert(request.variant->id());
+  }
+  if (training > steps_left()) throw BudgetError("the test budget is spent");
+  used_ += training;
+  validation_steps_ += validation;
+  std::vector<Episodes> results(requests.size());
+  threads_.parallel_for(requests.size(), [&](std::size_t i) {
+    const TrainingRollout& request = requests[i];
+    for (int e = 0; e < request.episodes; ++e) {
+      const Random random = request.random.split("episode", static_cast<std::uint64_t>(e));
+      results[i].push_back(run(*request.variant, *request.policy, random));
+    }
+  });
+  return results;
+}
+
+Episode PointTasks::run(const Variant& variant, const Policy& policy, const Random& random) const {
+  const double direction = variant.parameters().number("goal_direction");
+  const std::array<float, 2> goal{static_cast<float>(std::cos(direction)),
+                                  static_cast<float>(std::sin(direction))};
+  Episode episode;
+  episode.observations = Matrix::Zero(kHorizon, problem_.observation_size);
+  episode.actions = Matrix(kHorizon, 2);
+  episode.rewards = Vector(kHorizon);
+  const auto actor = policy.begin_episode(random);
+  std::array<float, 2> position{0.0F, 0.0F}, action{};
+  std::vector<float> observation(static_cast<std::size_t>(problem_.observation_size), 0.0F);
+  for (int t = 0; t < kHorizon; ++t) {
+    std::copy(position.begin(), position.end(), observation.begin());
+    if (settings_.told) std::copy(goal.begin(), goal.end(), observation.begin() + 2);
+    actor->act(observation, action);
+    float squared = 0.0F;
+    for (std::size_t k = 0; k < 2; ++k) {
+      position[k] += std::clamp(action[k], -kStep, kStep);
+      squared += (position[k] - goal[k]) * (position[k] - goal[k]);
+    }
+    episode.observations.row(t) =
+        Eigen::Map<const Eigen::RowVectorXf>(observation.data(), problem_.observation_size);
+    episode.actions.row(t) << action[0], action[1];
+    episode.rewards[t] = -std::sqrt(squared);
+    episode.total_reward += static_cast<double>(episode.rewards[t]);
+  }
+  return episode;
+}
+
+}  // namespace adaptbench
