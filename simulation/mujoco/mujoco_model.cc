@@ -76,6 +76,10 @@ int MujocoModel::actuator(std::string_view name) const {
   return index_of(mjOBJ_ACTUATOR, model_->nu, "actuator", name);
 }
 
+int MujocoModel::camera(std::string_view name) const {
+  return index_of(mjOBJ_CAMERA, model_->ncam, "camera", name);
+}
+
 int MujocoModel::joint_position(std::string_view joint) const {
   return model_->jnt_qposadr[index_of(mjOBJ_JOINT, model_->njnt, "joint", joint)];
 }

@@ -32,8 +32,9 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
   [[nodiscard]] std::vector<std::string> velocity_names() const override;
   [[nodiscard]] std::unique_ptr<World> new_world() const override;
 
-  // For code that speaks MuJoCo: worlds, tests, benchmarks.
+  // For code that speaks MuJoCo: worlds, cameras, tests, benchmarks.
   [[nodiscard]] const mjModel* raw() const { return model_.get(); }
+  [[nodiscard]] int camera(std::string_view name) const;  // throws SimulationError for an unknown name
   // Name of a MuJoCo object, "joint 3" for one without.
   [[nodiscard]] std::string name_of(mjtObj type, int index) const;
 

@@ -78,10 +78,26 @@ TEST(FailureTest, ContactsThatDoNotFitAreAFailure) {
   EXPECT_THAT(std::string(world->failure()), HasSubstr("contact buffer is full"));
 }
 
+// mju_error inside mj_step: the default handler would end the process after a prompt.
+TEST(FailureTest, FatalErrorsInsideMuJoCoAreFailures) {
+  const auto model = compiled(R"(<mujoco><size nconmax="20" njmax="200" nstack="200"/><worldbody>
+      <geom type="plane" size="5 5 1"/><body pos="0 0 0.2"><freejoint/>
+      <geom type="box" size="0.1 0.1 0.1" mass="1"/></body></worldbody></mujoco>)");
+  const auto world = model->new_world();
+  EXPECT_EQ(world->failure(), "");
+  for (int i = 0; i < 100 && world->failure().empty(); ++i) world->step({}, 1);
+  EXPECT_THAT(std::string(world->failure()), HasSubstr("tack overflow"));
+  world->reset(model->initial_positions(), std::vector<double>(6, 0.0));
+  world->step({}, 10);
+  EXPECT_EQ(world->failure(), "") << "in the air there is room for what the solver needs";
+}
+
 TEST(FailureTest, WrongSizesAreErrors) {
   const auto world = compiled(walker("Euler"))->new_world();
   EXPECT_THAT([&] { world->step(std::vector<double>{1.0}, 1); },
               ThrowsMessage<SimulationError>("1 controls given, the model has 2"));
+  EXPECT_THAT([&] { world->step(std::vector<double>(2), 0); },
+              ThrowsMessage<SimulationError>("0 substeps, at least 1"));
   EXPECT_THAT([&] { world->reset(std::vector<double>(8), std::vector<double>(8)); },
               ThrowsMessage<SimulationError>("8 positions given, the model has 9"));
   EXPECT_THAT([&] { world->restore(WorldState{{1.0, 2.0}}); },

@@ -1,0 +1,32 @@
+#include "simulation/camera/offscreen_context.h"
+
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr int kSide = 16, kDepthBits = 24, kStencilBits = 8, kNoAccumulation = 0;
+
+}  // namespace
+
+OffscreenContext::OffscreenContext()
+    : context_(OSMesaCreateContextExt(OSMESA_RGBA, kDepthBits, kStencilBits, kNoAccumulation,
+                                      nullptr)),
+      pixels_(std::size_t{4} * kSide * kSide) {
+  if (context_ == nullptr || !make_current()) {
+    throw SimulationError("OSMesa could not make an OpenGL context");
+  }
+}
+
+OffscreenContext::~OffscreenContext() {
+  if (OSMesaGetCurrentContext() == context_) {
+    OSMesaMakeCurrent(nullptr, nullptr, GL_UNSIGNED_BYTE, 0, 0);
+  }
+  OSMesaDestroyContext(context_);
+}
+
+bool OffscreenContext::make_current() noexcept {
+  return OSMesaMakeCurrent(context_, pixels_.data(), GL_UNSIGNED_BYTE, kSide, kSide) == GL_TRUE;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,25 @@
+#pragma once
+
+#include <GL/osmesa.h>
+
+#include <vector>
+
+namespace adaptbench {
+
+// An OpenGL context in memory. MuJoCo draws into a frame buffer object of its own, so that the context's own buffer
+// stays small. Belongs to one thread.
+class OffscreenContext {
+ public:
+  OffscreenContext();  // throws SimulationError
+  ~OffscreenContext();
+  OffscreenContext(const OffscreenContext&) = delete;
+  OffscreenContext& operator=(const OffscreenContext&) = delete;
+  // OpenGL calls of this thread go here from now on. False if that cannot be.
+  bool make_current() noexcept;
+
+ private:
+  OSMesaContext context_;
+  std::vector<unsigned char> pixels_;
+};
+
+}  // namespace adaptbench
