@@ -1,0 +1,243 @@
+#include "leaderboard/publication/board_level.h"
+
+#include <algorithm>
+#include <map>
+#include <numeric>
+
+#include "core/hash.h"
+#include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/statistics/aggregate.h"
+
+namespace adaptbench {
+namespace {
+
+Json interval_to_json(const ConfidenceInterval& interval) { return {interval.low, interval.high}; }
+
+Json estimate_to_json(const Estimate& estimate) {
+  return {{"value", estimate.value}, {"interval", interval_to_json(estimate.interval)}};
+}
+
+Json proportion_to_json(std::int64_t successes, std::int64_t trials) {
+  return {{"rate", trials > 0 ? static_cast<double>(successes) / static_cast<double>(trials) : 0.0},
+          {"interval", interval_to_json(wilson_interval(successes, trials))},
+          {"successes", successes},
+          {"trials", trials}};
+}
+
+// What stands in the comparisons and decides ranks: normalised score where there are anchors, else return.
+struct LevelScores {
+  Level level = Level::kTrain;
+  double worst = 0.0;
+  std::optional<Anchors> anchors;
+  std::vector<ScoreTable> scores;      // [entries], after the last shot
+  std::vector<Replicates> replicates;  // [entries], of them
+};
+
+class LevelBuilder {
+ public:
+  LevelBuilder(const BoardTrack& track, Level level, int resamples, ThreadPool& threads)
+      : track_(track), threads_(threads) {
+    plan_.resamples = resamples;
+    plan_.strata = level_strata(track.track, level);
+    plan_.seed_random = Random(fnv1a(track.track.hash)).split("board");
+    plan_.column_random = plan_.seed_random.split(level_name(level));
+    own_.level = level;
+    own_.worst = worst_return(track, level).value_or(0.0);
+    own_.anchors = level_anchors(track, level, own_.worst);
+    for (const BoardEntry& entry : track.entries) own_.scores.push_back(scored(table(entry, track.track.shots)));
+    own_.replicates = resample(own_.scores, plan_, threads_);
+  }
+
+  [[nodiscard]] const LevelScores& scores() const { return own_; }
+
+  // `train` is the level train of the same track, or null.
+  [[nodiscard]] Json build(const LevelScores* train) const {
+    const Json compared = comparisons();
+    const auto ranks = ranks_from(compared);
+    Json entries = Json::array();
+    for (const std::size_t i : order()) entries.push_back(entry(i, ranks[i], train));
+    Json level = {{"level", level_name(own_.level)},
+                  {"cells_per_seed", own_.scores.front().columns},
+                  {"score", own_.anchors ? "normalised" : "return"}};
+    if (own_.anchors) level["floored_anchors"] = own_.anchors->floored;
+    level["smallest_detectable_difference"] = detectable();
+    level["entries"] = entries;
+    level["comparisons"] = compared;
+    return level;
+  }
+
+ private:
+  [[nodiscard]] ScoreTable table(const BoardEntry& entry, int shot) const {
+    return score_table(entry, own_.level, shot, own_.worst);
+  }
+  [[nodiscard]] ScoreTable scored(ScoreTable raw) const {
+    return own_.anchors ? normalised(std::move(raw), *own_.anchors) : raw;
+  }
+  [[nodiscard]] bool is_ranked(std::size_t i) const { return !track_.entries[i].first().told_task; }
+
+  // Best first; those that are told the task at the end.
+  [[nodiscard]] std::vector<std::size_t> order() const {
+    std::vector<std::size_t> order(track_.entries.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) {
+      if (is_ranked(a) != is_ranked(b)) return is_ranked(a);
+      return own_.replicates[a].value > own_.replicates[b].value;
+    });
+    return order;
+  }
+
+  // Every pair of ranked entries, with Holm's correction over all of them.
+  [[nodiscard]] Json comparisons() const {
+    std::vector<std::pair<std::size_t, std::size_t>> pairs;
+    std::vector<Estimate> differences;
+    std::vector<double> p_values;
+    for (std::size_t a = 0; a < track_.entries.size(); ++a) {
+      for (std::size_t b = a + 1; b < track_.entries.size(); ++b) {
+        if (!is_ranked(a) || !is_ranked(b)) continue;
+        pairs.emplace_back(a, b);
+        differences.push_back(estimate(difference(own_.replicates[a], own_.replicates[b])));
+        p_values.push_back(differences.back().p);
+      }
+    }
+    const auto adjusted = holm_adjusted(p_values);
+    Json list = Json::array();
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const auto& [a, b] = pairs[i];
+      list.push_back({{"a", track_.entries[a].label},
+                      {"b", track_.entries[b].label},
+                      {"difference", differences[i].value},
+                      {"interval", interval_to_json(differences[i].interval)},
+                      {"probability_of_improvement", probability_of_improvement(own_.scores[a].values, own_.scores[b].values)},
+                      {"p_holm", adjusted[i]},
+                      {"significant", adjusted[i] < 0.05}});
+    }
+    return list;
+  }
+
+  // One more than the number of entries that are significantly better: whoever cannot be told apart shares a rank.
+  [[nodiscard]] std::vector<int> ranks_from(const Json& compared) const {
+    std::map<std::string, int> better;
+    for (const Json& pair : compared) {
+      if (!pair["significant"].get<bool>()) continue;
+      ++better[pair[pair["difference"].get<double>() > 0.0 ? "b" : "a"].get<std::string>()];
+    }
+    std::vector<int> ranks;
+    for (const BoardEntry& entry : track_.entries) ranks.push_back(1 + better[entry.label]);
+    return ranks;
+  }
+
+  // For the median pair of ranked entries.
+  [[nodiscard]] Json detectable() const {
+    std::vector<double> errors;
+    for (std::size_t a = 0; a < track_.entries.size(); ++a) {
+      for (std::size_t b = a + 1; b < track_.entries.size(); ++b) {
+        if (is_ranked(a) && is_ranked(b)) {
+          errors.push_back(estimate(difference(own_.replicates[a], own_.replicates[b])).standard_error);
+        }
+      }
+    }
+    return errors.empty() ? Json() : Json(smallest_detectable_difference(median(errors)));
+  }
+
+  [[nodiscard]] Json entry(std::size_t i, int rank, const LevelScores* train) const {
+    const BoardEntry& entry = track_.entries[i];
+    const std::vector<ScoreTable> tables = {table(entry, track_.track.shots), scored(area_table(entry, own_.level, own_.worst))};
+    const auto replicates = resample(tables, plan_, threads_);
+    Json json = {{"label", entry.label}, {"rank", is_ranked(i) ? Json(rank) : Json()}};
+    json["seeds"] = own_.scores[i].seeds.size();
+    json["score"] = estimate_to_json(estimate(own_.replicates[i]));
+    if (train != nullptr && train->level != own_.level && train->anchors.has_value() == own_.anchors.has_value()) {
+      json["gap_to_train"] = estimate_to_json(estimate(difference(train->replicates[i], own_.replicates[i])));
+    }
+    json["area"] = estimate_to_json(estimate(replicates[1]));
+    json["return"] = estimate_to_json(estimate(replicates[0]));
+    json["return"]["mean"] = mean(tables[0].values);
+    json["return"]["median"] = median(tables[0].values);
+    if (own_.anchors) json["optimality_gap"] = optimality_gap(own_.scores[i].values);
+    add_success(entry, json);
+    json["curve"] = curve(entry);
+    add_costs(entry, json);
+    return json;
+  }
+
+  [[nodiscard]] SuccessCount successes(const BoardEntry& entry, int shot) const {
+    SuccessCount sum;
+    for (const BoardFile* file : entry.files) {
+      const auto episodes = static_cast<std::size_t>(track_.track.evaluation_episodes);
+      const SuccessCount own = count_successes(file->result.rows, own_.level, static_cast<std::size_t>(shot), episodes);
+      sum = {sum.ever + own.ever, sum.at_end + own.at_end, sum.trials + own.trials};
+    }
+    return sum;
+  }
+
+  void add_success(const BoardEntry& entry, Json& json) const {
+    const SuccessCount count = successes(entry, track_.track.shots);
+    json["success_ever"] = proportion_to_json(count.ever, count.trials);
+    json["success_at_end"] = proportion_to_json(count.at_end, count.trials);
+  }
+
+  [[nodiscard]] Json curve(const BoardEntry& entry) const {
+    std::vector<ScoreTable> raw, scores;
+    for (int shot = 0; shot <= track_.track.shots; ++shot) {
+      raw.push_back(table(entry, shot));
+      scores.push_back(scored(raw.back()));
+    }
+    const auto replicates = resample(scores, plan_, threads_);
+    Json points = Json::array();
+    for (std::size_t shot = 0; shot < raw.size(); ++shot) {
+      const SuccessCount count = successes(entry, static_cast<int>(shot));
+      const double trials = static_cast<double>(count.trials);
+      points.push_back({{"shot", shot},
+                        {"score", estimate_to_json(estimate(replicates[shot]))},
+                        {"return_iqm", interquartile_mean(raw[shot].values)},
+                        {"return_mean", mean(raw[shot].values)},
+                        {"success_ever", static_cast<double>(count.ever) / trials},
+                        {"success_at_end", static_cast<double>(count.at_end) / trials}});
+    }
+    return points;
+  }
+
+  // What adaptation used, mean over the cells, and how many cells failed.
+  void add_costs(const BoardEntry& entry, Json& json) const {
+    double cells = 0.0, episodes = 0.0, steps = 0.0, updates = 0.0, seconds = 0.0;
+    std::int64_t failed = 0;
+    for (const BoardFile* file : entry.files) {
+      for (const Row& row : file->result.rows) {
+        if (row.level != own_.level) continue;
+        ++cells;
+        for (const CollectedShot& shot : row.collected) {
+          episodes += shot.episodes;
+          steps += static_cast<double>(shot.steps);
+        }
+        updates += row.gradient_updates;
+        seconds += row.seconds;
+        failed += row.failure.empty() ? 0 : 1;
+      }
+    }
+    json["used"] = {{"episodes", episodes / cells},
+                    {"steps", steps / cells},
+                    {"gradient_updates", updates / cells},
+                    {"seconds", seconds / cells}};
+    json["failed_cells"] = failed;
+  }
+
+  const BoardTrack& track_;
+  ThreadPool& threads_;
+  BootstrapPlan plan_;
+  LevelScores own_;
+};
+
+}  // namespace
+
+Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads) {
+  std::vector<LevelBuilder> builders;
+  for (const LevelPlan& plan : track.track.levels) builders.emplace_back(track, plan.level, resamples, threads);
+  const auto train = std::ranges::find_if(builders, [](const LevelBuilder& b) { return b.scores().level == Level::kTrain; });
+  Json levels = Json::array();
+  for (const LevelBuilder& builder : builders) {
+    levels.push_back(builder.build(train == builders.end() ? nullptr : &train->scores()));
+  }
+  return levels;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,13 @@
+#pragma once
+
+#include "core/json.h"
+#include "core/thread_pool.h"
+#include "leaderboard/publication/board_entries.h"
+
+namespace adaptbench {
+
+// The standings of every level of a track: list of {"level", "columns", "entries", "comparisons", ...}; see
+// docs/result-schema.md. A pure function of the rows.
+Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads);
+
+}  // namespace adaptbench

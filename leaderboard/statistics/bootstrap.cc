@@ -1,0 +1,219 @@
+#include "leaderboard/statistics/bootstrap.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+
+#include "leaderboard/statistics/aggregate.h"
+#include "leaderboard/statistics/student_t.h"
+
+namespace adaptbench {
+namespace {
+
+using Weights = std::vector<std::uint32_t>;
+
+// A table's values in ascending order, with what they are drawn by.
+struct SortedTable {
+  std::vector<double> values;
+  std::vector<std::uint32_t> seed, column, cell;
+};
+
+SortedTable sort_table(const ScoreTable& table) {
+  std::vector<std::uint32_t> order(table.values.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::ranges::sort(order, [&](std::uint32_t a, std::uint32_t b) {
+    return table.values[a] != table.values[b] ? table.values[a] < table.values[b] : a < b;
+  });
+  SortedTable sorted;
+  sorted.cell = order;
+  const auto columns = static_cast<std::uint32_t>(table.columns);
+  for (const std::uint32_t at : order) {
+    sorted.values.push_back(table.values[at]);
+    sorted.seed.push_back(at / columns);
+    sorted.column.push_back(at % columns);
+  }
+  return sorted;
+}
+
+// Interquartile mean when value i is there weights[group[i]] times; the counts add up to the number of values.
+double weighted_iqm(const SortedTable& table, const std::vector<std::uint32_t>& group, const Weights& weights) {
+  const std::size_t total = table.values.size(), low = total / 4, high = total - low;
+  std::size_t i = 0, seen = 0;
+  for (; seen + weights[group[i]] <= low; ++i) seen += weights[group[i]];
+  std::size_t until = seen + weights[group[i]];
+  double sum = static_cast<double>(std::min(until, high) - low) * table.values[i];
+  for (++i, seen = until; seen < high; ++i, seen = until) {
+    until = seen + weights[group[i]];
+    sum += static_cast<double>(std::min(until, high) - seen) * table.values[i];
+  }
+  return sum / static_cast<double>(high - low);
+}
+
+// The draws of one resample, for tables of a given number of seeds.
+struct Draw {
+  Weights seeds, columns, cells;
+};
+
+class Sampler {
+ public:
+  Sampler(std::size_t columns, const BootstrapPlan& plan) : plan_(plan), columns_(columns) {
+    strata_ = plan.strata.empty() ? std::vector<int>(columns, 0) : plan.strata;
+    if (strata_.size() != columns) throw std::invalid_argument("one stratum for each column is needed");
+    for (std::size_t column = 0; column < columns; ++column) {
+      const auto stratum = static_cast<std::size_t>(strata_[column]);
+      if (members_.size() <= stratum) members_.resize(stratum + 1);
+      members_[stratum].push_back(static_cast<std::uint32_t>(column));
+    }
+    std::erase_if(members_, [](const auto& members) { return members.empty(); });
+  }
+
+  [[nodiscard]] std::size_t strata() const { return members_.size(); }
+
+  [[nodiscard]] Draw draw(std::uint64_t resample, std::uint64_t pairing, std::size_t seeds) const {
+    Draw draw{Weights(seeds, 0), Weights(columns_, 0), Weights(seeds * columns_, 0)};
+    Random by_seed = plan_.seed_random.split("seeds", resample).split("pairing", pairing);
+    for (std::size_t i = 0; i < seeds; ++i) ++draw.seeds[by_seed.below(seeds)];
+    Random by_column = plan_.column_random.split("columns", resample);
+    Random by_cell = plan_.column_random.split("cells", resample).split("pairing", pairing);
+    for (const auto& members : members_) {
+      for (std::size_t i = 0; i < members.size(); ++i) ++draw.columns[members[by_column.below(members.size())]];
+      for (std::size_t i = 0; i < seeds * members.size(); ++i) {
+        const std::size_t at = by_cell.below(seeds * members.size());
+        ++draw.cells[at / members.size() * columns_ + members[at % members.size()]];
+      }
+    }
+    return draw;
+  }
+
+ private:
+  const BootstrapPlan& plan_;
+  std::size_t columns_;
+  std::vector<int> strata_;
+  std::vector<std::vector<std::uint32_t>> members_;
+};
+
+void check(std::span<const ScoreTable> tables) {
+  for (const ScoreTable& table : tables) {
+    if (table.columns != tables.front().columns || table.columns == 0 || table.seeds.empty() ||
+        table.values.size() != table.seeds.size() * table.columns) {
+      throw std::invalid_argument("score tables must be full and of equal width");
+    }
+  }
+}
+
+// Tables with equal seeds share a number.
+std::vector<std::uint64_t> pairing_numbers(std::span<const ScoreTable> tables) {
+  std::vector<std::uint64_t> numbers;
+  for (const ScoreTable& table : tables) {
+    // By content and not by order of appearance, so that another table on the board changes nothing.
+    Random identity(0);
+    for (const std::uint64_t seed : table.seeds) identity = identity.split("seed", seed);
+    numbers.push_back(identity.key());
+  }
+  return numbers;
+}
+
+double variance(std::span<const double> values) {
+  const double deviation = standard_deviation(values);
+  return deviation * deviation;
+}
+
+std::vector<double> minus(const std::vector<double>& a, const std::vector<double>& b) {
+  std::vector<double> result(a.size());
+  std::ranges::transform(a, b, result.begin(), std::minus<>());
+  return result;
+}
+
+}  // namespace
+
+std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan, ThreadPool& threads) {
+  if (tables.empty()) return {};
+  check(tables);
+  const Sampler sampler(tables.front().columns, plan);
+  const auto pairing = pairing_numbers(tables);
+  const auto resamples = static_cast<std::size_t>(plan.resamples);
+  std::vector<SortedTable> sorted;
+  std::vector<Replicates> replicates(tables.size());
+  for (std::size_t t = 0; t < tables.size(); ++t) {
+    sorted.push_back(sort_table(tables[t]));
+    Replicates& own = replicates[t];
+    own.value = interquartile_mean(tables[t].values);
+    for (auto* part : {&own.by_seed, &own.by_column, &own.by_cell}) part->resize(resamples);
+    own.seed_freedom = static_cast<double>(tables[t].seeds.size()) - 1.0;
+    own.column_freedom = static_cast<double>(tables[t].columns - sampler.strata());
+    own.cell_freedom = static_cast<double>(tables[t].values.size() - sampler.strata());
+  }
+  constexpr std::size_t kBlock = 50;
+  threads.parallel_for((resamples + kBlock - 1) / kBlock, [&](std::size_t block) {
+    for (std::size_t r = block * kBlock; r < std::min(resamples, (block + 1) * kBlock); ++r) {
+      std::map<std::uint64_t, Draw> draws;
+      for (std::size_t t = 0; t < tables.size(); ++t) {
+        auto found = draws.find(pairing[t]);
+        if (found == draws.end()) {
+          found = draws.emplace(pairing[t], sampler.draw(r, pairing[t], tables[t].seeds.size())).first;
+        }
+        replicates[t].by_seed[r] = weighted_iqm(sorted[t], sorted[t].seed, found->second.seeds);
+        replicates[t].by_column[r] = weighted_iqm(sorted[t], sorted[t].column, found->second.columns);
+        replicates[t].by_cell[r] = weighted_iqm(sorted[t], sorted[t].cell, found->second.cells);
+      }
+    }
+  });
+  return replicates;
+}
+
+Replicates difference(const Replicates& a, const Replicates& b) {
+  return {a.value - b.value,
+          minus(a.by_seed, b.by_seed),
+          minus(a.by_column, b.by_column),
+          minus(a.by_cell, b.by_cell),
+          std::min(a.seed_freedom, b.seed_freedom),
+          std::min(a.column_freedom, b.column_freedom),
+          std::min(a.cell_freedom, b.cell_freedom)};
+}
+
+Estimate estimate(const Replicates& replicates) {
+  // Drawing n of n understates the variance by (n - 1) / n.
+  const auto corrected = [](std::span<const double> values, double freedom) {
+    return freedom > 0.0 ? variance(values) * (freedom + 1.0) / freedom : 0.0;
+  };
+  const double seed = corrected(replicates.by_seed, replicates.seed_freedom);
+  const double column = corrected(replicates.by_column, replicates.column_freedom);
+  const double cell = corrected(replicates.by_cell, replicates.cell_freedom);
+  const double total = std::max({seed, column, seed + column - cell});
+  double inverse = 0.0;
+  if (replicates.seed_freedom > 0.0) inverse += seed * seed / replicates.seed_freedom;
+  if (replicates.column_freedom > 0.0) inverse += column * column / replicates.column_freedom;
+  Estimate result;
+  result.value = replicates.value;
+  result.standard_error = std::sqrt(total);
+  result.freedom = inverse > 0.0 ? std::max(1.0, total * total / inverse) : 1.0;
+  const double half = total > 0.0 ? student_t_quantile(0.95, result.freedom) * result.standard_error : 0.0;
+  result.interval = {result.value - half, result.value + half};
+  if (total > 0.0) {
+    result.p = student_t_two_sided_p(result.value / result.standard_error, result.freedom);
+  } else {
+    result.p = result.value == 0.0 ? 1.0 : 0.0;
+  }
+  return result;
+}
+
+double smallest_detectable_difference(double standard_error_of_difference) {
+  return (1.959963984540054 + 0.8416212335729143) * standard_error_of_difference;
+}
+
+std::vector<double> holm_adjusted(std::span<const double> p_values) {
+  std::vector<std::size_t> order(p_values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
+  std::vector<double> adjusted(p_values.size());
+  double largest = 0.0;
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    largest = std::max(largest, std::min(1.0, static_cast<double>(order.size() - i) * p_values[order[i]]));
+    adjusted[order[i]] = largest;
+  }
+  return adjusted;
+}
+
+}  // namespace adaptbench
