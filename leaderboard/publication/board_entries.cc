@@ -199,7 +199,7 @@ std::optional<Anchors> level_anchors(const BoardTrack& track, Level level, doubl
   anchors.low = column_means(*low, track.track, level, worst);
   const auto top = column_means(*high, track.track, level, worst);
   for (std::size_t i = 0; i < top.size(); ++i) anchors.span.push_back(top[i] - anchors.low[i]);
-  const double least = 0.1 * median(anchors.span);
+  const double least = 0.5 * median(anchors.span);
   if (!(least > 0.0)) return std::nullopt;
   for (double& span : anchors.span) {
     if (span >= least) continue;

@@ -52,7 +52,7 @@ std::vector<int> level_strata(const Track& track, Level level);
 
 // Per column the return that counts as 0 and as 1.
 struct Anchors {
-  std::vector<double> low, span;  // [columns]; the span is never below a tenth of the level's median span
+  std::vector<double> low, span;  // [columns]; the span is never below half of the level's median span
   std::size_t floored = 0;        // columns where it would have been
 };
 // Nothing when an anchor is missing from the board or the high one does not beat the low one.
