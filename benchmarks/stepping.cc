@@ -1,0 +1,245 @@
+// Stepping against its limit: a bare mj_step loop through the same states, from the same start with the same controls, in the
+// same process. Both sides take turns in blocks of some milliseconds, and `of_limit` is the median over pairs of blocks, so
+// that whatever else the machine does hits both.
+//
+//   world                 simulation/: what the engine's interface costs
+//   environment           and the task: controls, observation, reward
+//   vector_environment    and the threads; the limit is the bare loop on as many threads, without any exchange between steps.
+//                         `speedup` is the rate over that of a bare loop on one thread.
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <string>
+#include <vector>
+
+#include "core/environment.h"
+#include "core/registry.h"
+#include "core/variant_space.h"
+#include "core/vector_environment.h"
+#include "simulation/mujoco/mujoco_handles.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr int kSteps = 100;  // control steps per block
+constexpr int kEnvironments = 16;
+
+struct Problem {
+  const char* family;
+  const char* robot;
+};
+
+constexpr Problem kProblems[] = {{"run-direction", "half-cheetah"},
+                                 {"run-direction", "ant"},
+                                 {"classic-direction", "classic-half-cheetah"},
+                                 {"classic-direction", "classic-ant"}};
+
+TrainingVariant variant_of(const Problem& problem) {
+  return VariantSpace(task_families().get(problem.family), robots().get(problem.robot), "mujoco").nominal();
+}
+
+std::vector<double> copy(std::span<const double> values) { return {values.begin(), values.end()}; }
+
+// Random actions and the start of one episode, and the controls that the task makes of them.
+struct Script {
+  Script(Environment& environment, const Random& stream)
+      : actions(kSteps, environment.action_size()),
+        substeps(environment.family().substeps),
+        random(stream) {
+    std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+    environment.reset(random, observation);
+    positions = copy(environment.world().positions());
+    velocities = copy(environment.world().velocities());
+    Random noise = stream.split("actions");
+    for (int step = 0; step < kSteps; ++step) {
+      for (float& value : actions.row(step)) value = static_cast<float>(noise.uniform(-1.0, 1.0));
+      controls.emplace_back(static_cast<std::size_t>(environment.model().actuator_size()));
+      environment.task().control(action(step), controls.back());
+    }
+  }
+
+  [[nodiscard]] std::span<const float> action(int step) const {
+    return {actions.row(step).data(), static_cast<std::size_t>(actions.cols())};
+  }
+
+  Matrix actions;  // [steps x action]
+  int substeps;
+  Random random;  // of the environment's reset
+  std::vector<double> positions, velocities;
+  std::vector<std::vector<double>> controls;  // [steps][actuators]
+};
+
+// The limit: MuJoCo, and nothing else.
+class BareLoop {
+ public:
+  explicit BareLoop(const std::string& mjcf) : model_(compile_mjcf(mjcf)), data_(mj_makeData(model_.get())) {}
+
+  void run(const Script& script) {
+    mj_resetData(model_.get(), data_.get());
+    mju_copy(data_->qpos, script.positions.data(), model_->nq);
+    mju_copy(data_->qvel, script.velocities.data(), model_->nv);
+    for (const std::vector<double>& controls : script.controls) {
+      mju_copy(data_->ctrl, controls.data(), model_->nu);
+      for (int i = 0; i < script.substeps; ++i) mj_step(model_.get(), data_.get());
+    }
+  }
+
+  [[nodiscard]] bool is_at(std::span<const double> positions) const {
+    return std::equal(positions.begin(), positions.end(), data_->qpos, data_->qpos + model_->nq);
+  }
+
+ private:
+  MujocoModelHandle model_;
+  MujocoDataHandle data_;
+};
+
+template <class Work>
+double seconds(Work work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+double median(std::vector<double> values) {
+  std::sort(values.begin(), values.end());
+  return values[values.size() / 2];
+}
+
+// Measures `ours` beside `limit`, which do the same `steps` control steps; the order within a pair alternates.
+template <class Limit, class Ours>
+void compare(benchmark::State& state, int steps, Limit limit, Ours ours) {
+  limit();
+  ours();
+  std::vector<double> ratios, times_s;
+  for (auto _ : state) {
+    const bool limit_first = ratios.size() % 2 == 0;
+    const double before_s = limit_first ? seconds(limit) : 0.0;
+    const double ours_s = seconds(ours);
+    const double limit_s = limit_first ? before_s : seconds(limit);
+    state.SetIterationTime(ours_s);
+    ratios.push_back(limit_s / ours_s);
+    times_s.push_back(ours_s);
+  }
+  state.counters["of_limit"] = median(ratios);
+  state.counters["steps_per_second"] = steps / median(times_s);
+}
+
+std::size_t heap_bytes() {
+  const struct mallinfo2 info = mallinfo2();
+  return info.uordblks + info.hblkhd;
+}
+
+// Heap of one more environment of a model that is already compiled.
+double bytes_per_environment(const Variant& variant) {
+  const Environment first(variant);
+  std::vector<std::unique_ptr<Environment>> more;
+  more.reserve(kEnvironments);
+  const std::size_t before = heap_bytes();
+  for (int i = 0; i < kEnvironments; ++i) more.push_back(std::make_unique<Environment>(variant));
+  return static_cast<double>(heap_bytes() - before) / kEnvironments;
+}
+
+void world(benchmark::State& state, const Problem& problem) {
+  const TrainingVariant variant = variant_of(problem);
+  Environment environment(variant);
+  const Script script(environment, Random(1));
+  BareLoop bare(environment.scene());
+  const auto ours = environment.model().new_world();
+  compare(state, kSteps, [&] { bare.run(script); },
+          [&] {
+            ours->reset(script.positions, script.velocities);
+            for (const auto& controls : script.controls) ours->step(controls, script.substeps);
+          });
+  if (!bare.is_at(ours->positions())) state.SkipWithError("the two sides went different ways");
+}
+
+void environment(benchmark::State& state, const Problem& problem) {
+  const TrainingVariant variant = variant_of(problem);
+  Environment ours(variant);
+  const Script script(ours, Random(1));
+  BareLoop bare(ours.scene());
+  std::vector<float> observation(static_cast<std::size_t>(ours.observation_size()));
+  compare(state, kSteps, [&] { bare.run(script); },
+          [&] {
+            ours.reset(script.random, observation);
+            for (int step = 0; step < kSteps; ++step) ours.step(script.action(step), observation);
+          });
+  state.counters["bytes_per_environment"] = bytes_per_environment(variant);
+  if (!bare.is_at(ours.world().positions())) state.SkipWithError("the two sides went different ways");
+}
+
+// Everything that N environments and as many bare loops need to do the same.
+struct Fleet {
+  Fleet(const Variant& variant, ThreadPool& threads) : batch(std::vector<const Variant*>(kEnvironments, &variant), threads) {
+    Environment probe(variant);
+    for (std::uint64_t i = 0; i < kEnvironments; ++i) {
+      seeds.push_back(100 + i);
+      scripts.emplace_back(probe, Random(seeds.back()));
+      bare.emplace_back(probe.scene());
+    }
+    for (int step = 0; step < kSteps; ++step) {
+      actions.emplace_back(kEnvironments, batch.action_size());
+      for (int i = 0; i < kEnvironments; ++i) actions.back().row(i) = scripts[static_cast<std::size_t>(i)].actions.row(step);
+    }
+  }
+
+  void run() {
+    batch.reset(seeds, observations);
+    for (const Matrix& each : actions) batch.step(each, outcome);
+  }
+  void run_bare(ThreadPool& threads) {
+    threads.parallel_for(bare.size(), [&](std::size_t i) { bare[i].run(scripts[i]); });
+  }
+  [[nodiscard]] bool agrees() const {
+    for (int i = 0; i < kEnvironments; ++i) {
+      if (!bare[static_cast<std::size_t>(i)].is_at(batch.environment(i).world().positions())) return false;
+    }
+    return true;
+  }
+
+  VectorEnvironment batch;
+  std::vector<std::uint64_t> seeds;
+  std::vector<Script> scripts;
+  std::vector<BareLoop> bare;
+  std::vector<Matrix> actions;  // [steps][environments x action]
+  Matrix observations;
+  StepBatch outcome;
+};
+
+void vector_environment(benchmark::State& state, const Problem& problem, int thread_count) {
+  const TrainingVariant variant = variant_of(problem);
+  ThreadPool threads(thread_count), alone(1);
+  Fleet fleet(variant, threads);
+  std::vector<double> one_thread_s;
+  compare(state, kEnvironments * kSteps, [&] { fleet.run_bare(threads); }, [&] { fleet.run(); });
+  for (int i = 0; i < 9; ++i) one_thread_s.push_back(seconds([&] { fleet.run_bare(alone); }));
+  const double bare_rate = kEnvironments * kSteps / median(one_thread_s);
+  state.counters["speedup"] = state.counters["steps_per_second"] / bare_rate;
+  if (!fleet.agrees()) state.SkipWithError("the two sides went different ways");
+}
+
+template <class Function, class... Rest>
+void add(const std::string& name, const Problem& problem, Function function, Rest... rest) {
+  const std::string full_name = "stepping/" + name + "/" + problem.family + "/" + problem.robot;
+  benchmark::RegisterBenchmark(
+      full_name.c_str(), [=](benchmark::State& state) { function(state, problem, rest...); })
+      ->UseManualTime()
+      ->Unit(benchmark::kMillisecond);
+}
+
+const bool added [[maybe_unused]] = [] {
+  for (const Problem& problem : kProblems) {
+    add("world", problem, world);
+    add("environment", problem, environment);
+    // Random actions end the classic ant's episodes, and an ended environment is no longer stepped.
+    if (std::string(problem.robot) == "classic-ant") continue;
+    add("vector_environment/1_thread", problem, vector_environment, 1);
+    add("vector_environment/2_threads", problem, vector_environment, 2);
+  }
+  return true;
+}();
+
+}  // namespace
+}  // namespace adaptbench
