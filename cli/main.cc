@@ -28,7 +28,7 @@ void describe_program(CLI::App& program) {
       "Examples:\n"
       "  adaptbench list tasks\n"
       "  adaptbench describe run-direction\n"
-      "  adaptbench run --track point-goal --algorithms maml,scratch --out runs/first\n"
+      "  adaptbench run --track point-goal/plain --algorithms maml,scratch --out runs/first\n"
       "  adaptbench leaderboard show runs/first\n"
       "Each command explains itself: adaptbench COMMAND --help");
   program.require_subcommand(1);

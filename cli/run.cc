@@ -79,6 +79,7 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
   request.threads = &threads;
   request.progress = &progress;
   request.stop = &stop_requested();
+  request.checkpoint_every_s = command.checkpoint_every_s;
   int failed = 0;
   for (std::uint64_t seed = command.seed; seed < command.seed + static_cast<std::uint64_t>(command.seeds); ++seed) {
     for (const auto& name : command.algorithms) {
@@ -141,7 +142,7 @@ void add_run(CLI::App& program) {
   command->add_option("--seed", options->seed, "First training seed")->capture_default_str();
   command->add_option("--seeds", options->seeds, "How many training seeds")->check(CLI::Range(1, 1000))->capture_default_str();
   command->add_option("--out", options->out, "Folder for everything that is written (default: runs/TRACK)");
-  options->add_settings(*command);
+  options->add_training(*command);
   options->add_threads(*command);
   command->callback([options] { run_run(*options); });
 }

@@ -21,11 +21,14 @@ void RunOptions::add_threads(CLI::App& command) {
       ->check(CLI::Range(1, 1024));
 }
 
-void RunOptions::add_settings(CLI::App& command) {
+void RunOptions::add_training(CLI::App& command) {
   command.add_option("--set", assignments, "An option of the algorithm, option=value; may be repeated")
       ->allow_extra_args(false)
       ->take_all();
   command.add_option("--config", config, "JSON file with options of the algorithm: {\"option\": value}");
+  command.add_option("--checkpoint-every", checkpoint_every_s, "Seconds between checkpoints; 0: after every iteration")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
 }
 
 int RunOptions::thread_count() const {

@@ -21,10 +21,11 @@ struct RunOptions {
   std::string out;
   std::vector<std::string> assignments;  // --set option=value
   std::string config;                    // a JSON file with options
+  double checkpoint_every_s = 60.0;
 
   void add_track(CLI::App& command);
   void add_threads(CLI::App& command);
-  void add_settings(CLI::App& command);
+  void add_training(CLI::App& command);  // --set, --config, --checkpoint-every
   [[nodiscard]] int thread_count() const;
 };
 

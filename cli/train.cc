@@ -31,6 +31,7 @@ void run_train(const TrainOptions& options) {
   request.threads = &threads;
   request.progress = &progress;
   request.stop = &stop_requested();
+  request.checkpoint_every_s = options.checkpoint_every_s;
   const TrainOutcome outcome = train(request);
   progress.finish();
   fmt::print("{} {} in {} iterations, {} environment steps.\nCheckpoint: {}\n", options.algorithm,
@@ -53,7 +54,7 @@ void add_train(CLI::App& program) {
   command->add_option("--algorithm", options->algorithm, "Name of an algorithm (adaptbench list algorithms)")->required();
   command->add_option("--seed", options->seed, "Training seed")->capture_default_str();
   command->add_option("--out", options->out, "Folder for the checkpoint and log (default: runs/TRACK/ALGORITHM/seed-N)");
-  options->add_settings(*command);
+  options->add_training(*command);
   options->add_threads(*command);
   command->callback([options] { run_train(*options); });
 }

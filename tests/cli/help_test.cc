@@ -1,0 +1,66 @@
+// What a user sees first.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/json.h"
+#include "tests/cli/program.h"
+
+namespace adaptbench {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
+  const std::vector<std::vector<std::string>> commands = {
+      {},           {"list"},  {"describe"},    {"run"},    {"train"},
+      {"evaluate"}, {"merge"}, {"leaderboard"}, {"render"}, {"playthrough"},
+  };
+  for (auto arguments : commands) {
+    const std::string name = arguments.empty() ? "" : arguments.front();
+    arguments.emplace_back("--help");
+    const ProgramResult result = run_program(arguments);
+    EXPECT_EQ(result.status, 0) << name;
+    EXPECT_THAT(result.out, AllOf(HasSubstr("Example"), HasSubstr("adaptbench " + name))) << name;
+    EXPECT_EQ(result.err, "") << name;
+  }
+}
+
+TEST(ListTest, NamesAreThereAsTableAndAsJson) {
+  for (const std::string kind : {"tasks", "robots", "algorithms", "tracks"}) {
+    const ProgramResult table = run_program({"list", kind});
+    const ProgramResult json = run_program({"list", kind, "--json"});
+    EXPECT_EQ(table.status, 0);
+    EXPECT_EQ(json.status, 0);
+    const Json entries = parse_json(json.out, kind);
+    EXPECT_FALSE(entries.empty()) << kind;
+    for (const auto& entry : entries) {
+      EXPECT_THAT(table.out, HasSubstr(entry["name"].get<std::string>()));
+      EXPECT_FALSE(entry["description"].get<std::string>().empty()) << entry["name"];
+    }
+  }
+}
+
+TEST(DescribeTest, TaskShowsUnitsRangesPerLevelAndChannels) {
+  const ProgramResult result = run_program({"describe", "point-goal"});
+  EXPECT_EQ(result.status, 0);
+  // goal_x is trained on [-0.5, 0.5] without [0.1, 0.3]; outside lies up to 0.85 (tasks/point_goal/point_goal.cc).
+  EXPECT_THAT(result.out, AllOf(HasSubstr("goal_x"), HasSubstr("[-0.5, 0.5]"), HasSubstr("[0.1, 0.3]"),
+                                HasSubstr("(0.5, 0.85]"), HasSubstr("Observation on point (2 numbers)")));
+}
+
+TEST(DescribeTest, RobotAlgorithmAndTrackAreFoundByNameAlone) {
+  EXPECT_THAT(run_program({"describe", "ant"}).out, HasSubstr("Robot ant"));
+  const ProgramResult maml = run_program({"describe", "maml"});
+  EXPECT_THAT(maml.out, AllOf(HasSubstr("Algorithm maml"), HasSubstr("inner_step_size"), HasSubstr("one of: ")));
+  const ProgramResult track = run_program({"describe", "point-goal/plain"});
+  EXPECT_THAT(track.out, AllOf(HasSubstr("point-goal/plain"), HasSubstr("extrapolation")));
+}
+
+TEST(DescribeTest, AnotherRobotHasAnotherLayout) {
+  const ProgramResult result = run_program({"describe", "run-direction", "--robot", "ant"});
+  EXPECT_THAT(result.out, HasSubstr("Action on ant (8 numbers)"));
+}
+
+}  // namespace
+}  // namespace adaptbench
