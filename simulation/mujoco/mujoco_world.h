@@ -58,8 +58,7 @@ class MujocoWorld final : public World {
   std::vector<double> positions_;
   std::vector<double> wrenches_;  // [bodies x 6]
   std::string failure_;
-  bool split_;                         // integrator has halves
-  bool subtree_velocity_fresh_ = false;
+  bool split_;  // integrator has halves
 };
 
 }  // namespace adaptbench
