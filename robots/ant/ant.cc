@@ -34,8 +34,8 @@ SprawlingBody ant() {
   body.drop_rad = 1.0;
   //            low    high  stiffness  damping  gear
   //            rad    rad   N m/rad    N m s    N m
-  body.hip =  {-0.70,  0.70, 10.0,      1.0,     40.0};
-  body.knee = {-0.80,  0.60, 20.0,      0.8,     40.0};
+  body.hip =  {-0.70,  0.70, 12.0,      1.2,     30.0};
+  body.knee = {-0.70,  0.50, 30.0,      1.0,     30.0};
   body.alive_height_m = {0.1, 1.2};
   return body;
 }

@@ -37,8 +37,8 @@ SprawlingBody hexapod() {
   body.drop_rad = 1.1;
   //            low    high  stiffness  damping  gear
   //            rad    rad   N m/rad    N m s    N m
-  body.hip =  {-0.60,  0.60,  8.0,      0.6,     25.0};
-  body.knee = {-0.80,  0.60, 15.0,      0.5,     25.0};
+  body.hip =  {-0.60,  0.60, 10.0,      0.8,     18.0};
+  body.knee = {-0.70,  0.50, 18.0,      0.6,     18.0};
   body.alive_height_m = {0.06, 1.0};
   return body;
 }

@@ -87,10 +87,6 @@ bool LocomotionTask::has_fallen(const World& world) const {
          !robot_.alive_height_m.contains(world.body_position_m(torso_)[2]);
 }
 
-double LocomotionTask::recent_speed_mps() const {
-  return speed_mps_.full() ? speed_mps_.mean() : 0.0;
-}
-
 StepOutcome LocomotionTask::score(World& world, std::span<const float> action,
                                   std::span<double> parts) {
   const double along_mps = aim_.along(world.subtree_velocity_mps(torso_));

@@ -33,9 +33,6 @@ class LocomotionTask final : public Task {
   void observe(const World& world, std::span<float> observation) const override;
   StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
 
-  // Mean speed along the aim over the last half second [m/s]; 0 before that.
-  [[nodiscard]] double recent_speed_mps() const;
-
  private:
   [[nodiscard]] bool has_fallen(const World& world) const;
 
