@@ -16,5 +16,6 @@ void add_evaluate(CLI::App& program);
 void add_merge(CLI::App& program);
 void add_run(CLI::App& program);
 void add_leaderboard(CLI::App& program);
+void add_render(CLI::App& program);
 
 }  // namespace adaptbench::cli

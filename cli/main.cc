@@ -40,6 +40,7 @@ void describe_program(CLI::App& program) {
   add_evaluate(program);
   add_merge(program);
   add_leaderboard(program);
+  add_render(program);
 }
 
 void reject_unknown_command(const CLI::App& program, int argc, char** argv) {

@@ -1,0 +1,82 @@
+#include "cli/policy_choice.h"
+
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include "cli/process.h"
+#include "core/error.h"
+#include "leaderboard/harness/training.h"
+
+namespace adaptbench::cli {
+namespace {
+
+class UniformPolicy final : public Policy {
+ public:
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override {
+    return std::make_unique<UniformActor>(random);
+  }
+
+ private:
+  class UniformActor final : public Actor {
+   public:
+    explicit UniformActor(Random random) : random_(random) {}
+    void act(std::span<const float>, std::span<float> action) override {
+      for (float& value : action) value = static_cast<float>(random_.uniform(-1.0, 1.0));
+    }
+
+   private:
+    Random random_;
+  };
+};
+
+struct AdaptedAlgorithm {
+  TrainedAlgorithm trained;
+  std::unique_ptr<Adaptation> adaptation;
+};
+
+ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant, std::uint64_t seed) {
+  const Track track = load_track(choice.track);
+  if (track.family != variant.family()) {
+    throw ConfigError(fmt::format("track {} is about task '{}', not '{}'", track.name, track.family, variant.family()));
+  }
+  prepare_blas();
+  auto adapted = std::make_shared<AdaptedAlgorithm>();
+  adapted->trained = load_trained(track, choice.checkpoint);
+  const Random random(seed);
+  adapted->adaptation = adapted->trained.algorithm->begin_adaptation(random.split("adaptation"));
+  ChosenPolicy chosen;
+  chosen.reveal = adapted->trained.spec->told_task ? Reveal::kTask : Reveal::kNothing;
+  Environment environment(variant, chosen.reveal);
+  for (int shot = 1; shot <= choice.shots; ++shot) {
+    const Random stream = random.split("collect", static_cast<std::uint64_t>(shot));
+    Episodes episodes;
+    for (int i = 0; i < track.episodes_per_shot; ++i) {
+      episodes.push_back(environment.run(adapted->adaptation->explorer(), stream.split("episode", static_cast<std::uint64_t>(i))));
+    }
+    adapted->adaptation->observe(episodes);
+  }
+  chosen.policy = &adapted->adaptation->policy();
+  chosen.owner = adapted;
+  return chosen;
+}
+
+}  // namespace
+
+void PolicyChoice::add_to(CLI::App& command) {
+  auto* checkpoint_option = command.add_option("--checkpoint", checkpoint, "Act with this trained algorithm (default: random actions)");
+  auto* track_option = command.add_option("--track", track, "The track that the checkpoint was trained on");
+  checkpoint_option->needs(track_option);
+  track_option->needs(checkpoint_option);
+  command.add_option("--shots", shots, "Adapt to the variant for this many shots first")
+      ->check(CLI::Range(0, 1000))
+      ->needs(checkpoint_option)
+      ->capture_default_str();
+}
+
+ChosenPolicy PolicyChoice::load(const Variant& variant, std::uint64_t seed) const {
+  if (!checkpoint.empty()) return adapted_policy(*this, variant, seed);
+  static const UniformPolicy kUniform;
+  return {&kUniform, Reveal::kNothing, nullptr};
+}
+
+}  // namespace adaptbench::cli

@@ -1,0 +1,144 @@
+#include <CLI/CLI.hpp>
+#include <fmt/core.h>
+
+#include <cmath>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/policy_choice.h"
+#include "cli/variant_choice.h"
+#include "core/environment.h"
+#include "core/error.h"
+#include "core/registry.h"
+#include "core/robot.h"
+#include "simulation/camera/renderer.h"
+
+namespace adaptbench::cli {
+namespace {
+
+struct RenderOptions {
+  VariantChoice choice;
+  PolicyChoice policy;
+  std::string out;
+  int sheet = 0;   // variants side by side
+  int frames = 0;  // of an episode
+  std::uint64_t seed = 0;
+  int width = 480, height = 360;
+  double azimuth_rad = 1.5708, elevation_rad = 0.0, distance_m = 0.0;  // zeros: what suits the robot
+};
+
+View view_of(const RobotSpec& robot, const RenderOptions& options) {
+  View view;
+  view.azimuth_rad = options.azimuth_rad;
+  const bool flat = robot.standing_height_m <= 0.0;  // lives in the x-y plane: seen from above
+  if (flat) {
+    view.elevation_rad = -1.5;
+    view.distance_m = 2.2;
+  } else {
+    view.body = robot.torso;
+    view.elevation_rad = robot.planar ? -0.15 : -0.5;
+    view.distance_m = 1.5 + 3.0 * robot.standing_height_m;
+  }
+  if (options.elevation_rad != 0.0) view.elevation_rad = options.elevation_rad;
+  if (options.distance_m > 0.0) view.distance_m = options.distance_m;
+  return view;
+}
+
+// The variant as its episodes begin.
+Image initial_image(const Variant& variant, const RenderOptions& options, std::string label) {
+  Environment environment(variant);
+  std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+  environment.reset(Random(options.seed), observation);
+  View view = view_of(robots().get(variant.robot()).spec(), options);
+  view.label = std::move(label);
+  return Renderer(environment.scene(), options.width, options.height).render(environment.world().positions(), view);
+}
+
+// Pictures at even intervals of one episode, the first at its beginning and the last at its end.
+std::vector<Image> episode_images(const Variant& variant, const RenderOptions& options) {
+  const ChosenPolicy chosen = options.policy.load(variant, options.seed);
+  Environment environment(variant, chosen.reveal);
+  View view = view_of(robots().get(variant.robot()).spec(), options);
+  const Renderer renderer(environment.scene(), options.width, options.height);
+  std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+  std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
+  const Random random(options.seed);
+  environment.reset(random.split("reset"), observation);
+  const auto actor = chosen.policy->begin_episode(random.split("policy"));
+  const int last_frame = std::max(1, options.frames - 1);
+  std::vector<Image> images;
+  double total_reward = 0.0;
+  bool over = false;
+  for (int step = 0; static_cast<int>(images.size()) < options.frames; ++step) {
+    const auto due = static_cast<long long>(images.size()) * environment.horizon() / last_frame;
+    if (over || step >= due) {
+      view.label = fmt::format("step {}  return {:.1f}", step, total_reward);
+      images.push_back(renderer.render(environment.world().positions(), view));
+    }
+    if (over || step >= environment.horizon()) break;
+    actor->act(observation, action);
+    const StepOutcome outcome = environment.step(action, observation);
+    total_reward += outcome.reward;
+    over = outcome.terminated;
+  }
+  return images;
+}
+
+void write_images(const std::vector<Image>& images, const RenderOptions& options) {
+  const std::filesystem::path out = options.out;
+  if (out.extension() == ".png") {
+    const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(images.size()))));
+    write_png(out, images.size() == 1 ? images.front() : contact_sheet(images, columns));
+    fmt::print("Wrote {}\n", out.string());
+    return;
+  }
+  std::error_code failure;
+  std::filesystem::create_directories(out, failure);
+  if (failure) throw DataError(fmt::format("cannot make the folder {}: {}", out.string(), failure.message()));
+  for (std::size_t i = 0; i < images.size(); ++i) write_png(out / fmt::format("frame-{:04}.png", i), images[i]);
+  fmt::print("Wrote {} frames in {}\n", images.size(), out.string());
+}
+
+void run_render(const RenderOptions& options) {
+  std::vector<Image> images;
+  if (options.sheet > 0) {
+    for (const AnyVariant& variant : options.choice.variants(static_cast<std::size_t>(options.sheet))) {
+      images.push_back(initial_image(variant.get(), options, fmt::format("{}", variant.get().index())));
+    }
+  } else {
+    const AnyVariant variant = options.choice.variant();
+    images = options.frames > 0 ? episode_images(variant.get(), options)
+                                : std::vector<Image>{initial_image(variant.get(), options, "")};
+  }
+  write_images(images, options);
+}
+
+}  // namespace
+
+void add_render(CLI::App& program) {
+  auto* command = program.add_subcommand("render", "Draw a variant, many variants, or an episode, as PNG");
+  command->footer(
+      "Examples:\n"
+      "  adaptbench render run-direction --robot ant --out ant.png\n"
+      "  adaptbench render run-direction --level extrapolation --sheet 16 --out bodies.png\n"
+      "  adaptbench render run-direction --level in-range --index 3 --frames 12 --out episode.png \\\n"
+      "      --track quickstart/run-direction --checkpoint runs/quickstart/maml/seed-0/checkpoint.adaptbench --shots 1\n"
+      "  adaptbench render run-direction --frames 100 --out frames/   (a folder: one file a frame)");
+  auto options = std::make_shared<RenderOptions>();
+  options->choice.add_to(*command);
+  options->policy.add_to(*command);
+  command->add_option("--out", options->out, "A .png file (several pictures become one sheet), or a folder for one file each")
+      ->required();
+  auto* sheet = command->add_option("--sheet", options->sheet, "Draw this many variants of the level, from --index on")
+                    ->check(CLI::Range(1, 400));
+  command->add_option("--frames", options->frames, "Draw this many pictures of an episode")->check(CLI::Range(1, 10000))->excludes(sheet);
+  command->add_option("--seed", options->seed, "Seed of the episode")->capture_default_str();
+  command->add_option("--width", options->width, "Of each picture, pixels")->check(CLI::Range(16, 4096))->capture_default_str();
+  command->add_option("--height", options->height, "Of each picture, pixels")->check(CLI::Range(16, 4096))->capture_default_str();
+  command->add_option("--azimuth", options->azimuth_rad, "Direction of sight, radians; 0 is along +x")->capture_default_str();
+  command->add_option("--elevation", options->elevation_rad, "Of the line of sight, radians; negative looks down");
+  command->add_option("--distance", options->distance_m, "From camera to robot, metres");
+  command->callback([options] { run_render(*options); });
+}
+
+}  // namespace adaptbench::cli
