@@ -25,7 +25,7 @@ auto enumerate(const Track& track, std::size_t count, const MakeOne& make_one) {
   std::vector<decltype(make_one(std::size_t{0}))> result;
   for (std::size_t index = 0; result.size() < count; ++index) {
     auto one = make_one(index);
-    if (track.excluded.empty() || !track.is_excluded(one.id())) result.push_back(std::move(one));
+    if (!track.is_excluded(one.id())) result.push_back(std::move(one));
   }
   return result;
 }

@@ -3,13 +3,13 @@
 #include <chrono>
 #include <map>
 #include <mutex>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/cell_scoring.h"
+#include "leaderboard/harness/result_head.h"
 #include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/harness/system_info.h"
@@ -21,30 +21,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using Clock = std::chrono::steady_clock;
-
-Result head_of(const Track& track, const TrainedAlgorithm& trained) {
-  const std::string where = "the checkpoint's header";
-  JsonFields header(trained.checkpoint.header, where);
-  JsonFields progress(header.object("progress"), where + ": progress");
-  Result result;
-  result.track = track;
-  result.algorithm = trained.spec->name;
-  result.algorithm_version = trained.spec->version;
-  result.told_task = trained.spec->told_task;
-  result.options = header.object("options");
-  result.seed = static_cast<std::uint64_t>(header.integer("seed", 0, std::int64_t{1} << 62));
-  result.iterations = progress.integer("iteration", 0, std::int64_t{1} << 62);
-  result.training_complete = progress.boolean("complete");
-  result.training = TrainingMeter::from_json(progress.object("meter"), where + ": meter");
-  result.checkpoint_hash = trained.checkpoint_hash;
-  return result;
-}
-
-std::vector<std::string> engines_of(const Track& track) {
-  std::set<std::string> names = {track.training.engine};
-  for (const auto& level : track.levels) names.insert(level.engine);
-  return {names.begin(), names.end()};
-}
 
 std::int64_t steps_of(const Row& row) {
   std::int64_t steps = 0;
@@ -61,7 +37,7 @@ class EvaluationRun {
   explicit EvaluationRun(const EvaluateRequest& request)
       : request_(request),
         trained_(load_trained(request.track, request.checkpoint)),
-        head_(head_of(request.track, trained_)),
+        head_(result_head(request.track, trained_)),
         cells_(planned_cells(request.track, head_.seed)) {
     if (request.shards < 1 || request.shard < 0 || request.shard >= request.shards) {
       throw ConfigError(fmt::format("shard {} of {}: the first is 0, the last one less than their number", request.shard,
@@ -79,7 +55,7 @@ class EvaluationRun {
   fs::path run() {
     const fs::path rows = request_.out / "rows.jsonl";
     RowsFile file(rows, {head_, request_.shard, request_.shards}, mine_,
-                  system_info(request_.threads->size(), engines_of(request_.track)));
+                  system_info(request_.threads->size(), request_.track));
     done_ = file.size();
     const std::size_t start = done_;
     request_.threads->parallel_for(mine_.size() - start, [&](std::size_t i) { score(file, start + i); });

@@ -35,6 +35,12 @@ void read_trained(const Json& object, const std::string& where, Result& result) 
   fields.finish();
 }
 
+// Sessions come from a file: a value may be of any type.
+std::string text_or(const Json& object, const char* key, const std::string& fallback) {
+  const auto found = object.find(key);
+  return found != object.end() && found->is_string() ? found->get<std::string>() : fallback;
+}
+
 }  // namespace
 
 std::string Result::chain_start() const { return sha256(canonical_dump(result_head_to_json(*this))); }
@@ -70,8 +76,8 @@ std::vector<std::string> publication_obstacles(const Result& result) {
   std::vector<std::string> obstacles;
   if (!result.training_complete) obstacles.push_back("training did not come to its end");
   for (const Json& session : result.sessions) {
-    const std::string revision = session.value("revision", "unknown");
-    if (session.value("build", "") != "release") obstacles.push_back("scored by a debug build");
+    const std::string revision = text_or(session, "revision", "unknown");
+    if (text_or(session, "build", "") != "release") obstacles.push_back("scored by a debug build");
     if (revision == "unknown") obstacles.push_back("the source revision is unknown");
     if (revision.ends_with("-dirty")) obstacles.push_back("the sources differed from revision " + revision);
   }

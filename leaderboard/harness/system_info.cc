@@ -2,6 +2,7 @@
 
 #include <sys/utsname.h>
 
+#include <algorithm>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -54,9 +55,11 @@ std::string operating_system() {
 
 }  // namespace
 
-Json system_info(int threads, const std::vector<std::string>& engine_names) {
+Json system_info(int threads, const Track& track) {
+  std::set<std::string> names = {track.training.engine};
+  for (const auto& level : track.levels) names.insert(level.engine);
   Json engine_versions = Json::object();
-  for (const auto& name : engine_names) engine_versions[name] = engines().get(name).version();
+  for (const auto& name : names) engine_versions[name] = engines().get(name).version();
   return {{"program", ADAPTBENCH_VERSION},
           {"revision", source_revision()},
           {"build", kBuildType},
@@ -71,6 +74,14 @@ Json system_info(int threads, const std::vector<std::string>& engine_names) {
           {"cpu", cpu_field("model name")},
           {"cpu_features", cpu_features()},
           {"threads", threads}};
+}
+
+bool same_numerics(const Json& a, const Json& b) {
+  static constexpr std::string_view kKeys[] = {"revision", "build", "compiler", "engines", "libraries", "cpu", "cpu_features"};
+  return std::ranges::all_of(kKeys, [&](std::string_view key) {
+    const std::string name(key);
+    return a.contains(name) && b.contains(name) && a.at(name) == b.at(name);
+  });
 }
 
 }  // namespace adaptbench

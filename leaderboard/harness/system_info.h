@@ -1,14 +1,16 @@
 #pragma once
 
-#include <string>
-#include <vector>
-
 #include "core/json.h"
+#include "leaderboard/harness/track.h"
 
 namespace adaptbench {
 
-// What ran: program version and revision, build type, compiler, libraries and engines with their versions, operating system,
-// processor with the features that numerics depend on, threads. Stored with every result.
-Json system_info(int threads, const std::vector<std::string>& engines);
+// What ran: program version and revision, build type, compiler, libraries and the track's engines with their versions,
+// operating system, processor with the features that numerics depend on, threads. Stored with every result.
+Json system_info(int threads, const Track& track);
+
+// Do two of these promise the same bits? Revision, build, compiler, engines, libraries and processor must be equal; the number of
+// threads need not.
+bool same_numerics(const Json& a, const Json& b);
 
 }  // namespace adaptbench

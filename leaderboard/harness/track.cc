@@ -83,9 +83,7 @@ std::map<std::string, fs::path> known_tracks() {
 
 }  // namespace
 
-bool Track::is_excluded(std::string_view variant_id) const {
-  return std::ranges::find(excluded, variant_id) != excluded.end();
-}
+bool Track::is_excluded(std::string_view variant_id) const { return excluded.contains(variant_id); }
 
 Track track_from_json(const Json& document, const std::string& where) {
   validate_against_schema(document, "track", where);
@@ -107,7 +105,7 @@ Track track_from_json(const Json& document, const std::string& where) {
   track.episodes_per_shot = static_cast<int>(fields.integer("episodes_per_shot", 1, 100000));
   track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 100000));
   track.training_seeds = static_cast<int>(fields.integer("training_seeds", 1, 1000));
-  track.excluded = strings(fields.array("excluded"));
+  for (auto& id : strings(fields.array("excluded"))) track.excluded.insert(std::move(id));
   JsonFields anchors(fields.object("anchors"), where + ": anchors");
   if (anchors.has("low")) track.low_anchor = anchors.text("low");
   if (anchors.has("high")) track.high_anchor = anchors.text("high");

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +43,7 @@ struct Track {
   int episodes_per_shot = 0;
   int evaluation_episodes = 0;        // scored after each shot
   int training_seeds = 1;             // how many a publishable result needs
-  std::vector<std::string> excluded;  // ids of variants that proved unsolvable; skipped when variants are enumerated
+  std::set<std::string, std::less<>> excluded;  // ids of variants that proved unsolvable; skipped when variants are enumerated
   std::string low_anchor;             // algorithm that scores 0 in normalised scores; empty: none
   std::string high_anchor;            // algorithm that scores 1
   Json document;                      // the file as it was read

@@ -1,0 +1,75 @@
+#include "leaderboard/verification/verify.h"
+
+#include <fmt/format.h>
+
+#include "core/error.h"
+#include "core/file.h"
+#include "leaderboard/harness/data_files.h"
+#include "leaderboard/verification/file_checks.h"
+#include "leaderboard/verification/reproduction.h"
+#include "leaderboard/verification/signature.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLargestResult = std::size_t{512} << 20;
+
+void check_signature(const VerifyRequest& request, Verdict& verdict) {
+  const bool is_signed = fs::exists(signature_path(request.result));
+  if (request.public_key.empty()) {
+    verdict.not_checked.push_back(is_signed ? "the signature: no public key was given" : "a signature: there is none");
+  } else if (!is_signed) {
+    verdict.problems.push_back("a public key was given, but " + signature_path(request.result).string() + " does not exist");
+  } else if (has_valid_signature(request.result, request.public_key)) {
+    verdict.checked.push_back("the signature is valid");
+  } else {
+    verdict.problems.push_back("the signature does not belong to this file and key");
+  }
+}
+
+void check_file(const VerifyRequest& request, Verdict& verdict) {
+  const std::string where = request.result.string();
+  const Json document = parse_json(read_file(request.result, kLargestResult), where);
+  validate_against_schema(document, "result", where);
+  const Result result = result_from_json(document, where);
+  verdict.checked.push_back("the file follows the schema adaptbench-result@1");
+  check_track(result, verdict);
+  check_algorithm(result, verdict);
+  check_training(result, verdict);
+  check_chain(result, verdict);
+  const auto cells = planned_cells(result.track, result.seed);
+  check_rows(result, cells, verdict);
+  if (verdict.ok()) check_statistics(result, document, verdict);
+  if (request.level == 1) {
+    verdict.not_checked.push_back("whether the episodes happened: level 2 replays recorded actions, level 3 the checkpoint");
+  } else if (!verdict.ok()) {
+    verdict.not_checked.push_back("levels 2 and 3: level 1 must hold first");
+  } else if (request.level == 2) {
+    replay_actions(request, result, cells, verdict);
+  } else {
+    score_again(request, result, cells, verdict);
+  }
+}
+
+}  // namespace
+
+Verdict verify(const VerifyRequest& request) {
+  if (request.level < 1 || request.level > 3) throw ConfigError(fmt::format("level {}; allowed are 1, 2 and 3", request.level));
+  if (!(request.share > 0.0 && request.share <= 1.0)) {
+    throw ConfigError(fmt::format("a share of {}; allowed is above 0 and at most 1", request.share));
+  }
+  Verdict verdict;
+  try {
+    check_file(request, verdict);
+    check_signature(request, verdict);
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& error) {  // also what the JSON library throws on a type that nobody expected
+    verdict.problems.push_back(error.what());
+  }
+  return verdict;
+}
+
+}  // namespace adaptbench
