@@ -25,12 +25,13 @@ class AnalyticPoint final : public PolicyPoint {
   [[nodiscard]] Vector fisher_product(const Vector& v) const override;
 
  private:
-  struct Range {
-    Eigen::Index first = 0, rows = 0;
-  };
-  [[nodiscard]] MlpPasses::Block block(Range range) const;
-  void add_gradient(Range range, bool in_products);
-  [[nodiscard]] RowVector weights(Range range) const;  // A / N
+  [[nodiscard]] MlpPasses::Block block(RowRange range) const;
+  [[nodiscard]] auto actions(RowRange range) const {
+    return columns(batch_.actions).middleCols(range.first, range.rows);
+  }
+  [[nodiscard]] RowVector weights(RowRange range) const;  // A / N
+  void add_gradient(RowRange range);
+  void add_log_std_curvature(RowRange range);
   template <class Work>
   [[nodiscard]] Vector product(const Work& of_block) const;
 
@@ -39,15 +40,14 @@ class AnalyticPoint final : public PolicyPoint {
   Vector parameters_;
   MlpPasses passes_;
   Vector inverse_variance_;
-  std::vector<Range> curvature_;  // the blocks that products use
-  Eigen::Index curvature_rows_ = 0;
+  std::vector<RowRange> product_ranges_;
+  float product_scale_;  // rows of the batch / rows that products use
   bool keep_values_, keep_deltas_;
   // Values of all rows where products need them, else of one block; filled while the gradient is
   // made.
   mutable std::vector<Eigen::MatrixXf> hidden_, deltas_;
   Vector gradient_;
-  Vector squared_;  // 2/N sum of A ((a - mean)/std)^2 over the rows of the products: Hessian of L
-                    // in log-std
+  Vector log_std_curvature_;  // Hessian of L in log-std: 2/N sum of A ((a - mean)/std)^2
 };
 
 AnalyticPoint::AnalyticPoint(const MlpShape& shape, const Vector& parameters,
@@ -58,31 +58,24 @@ AnalyticPoint::AnalyticPoint(const MlpShape& shape, const Vector& parameters,
       passes_(shape_, parameters_),
       inverse_variance_(
           (-2.0F * parameters_.segment(shape.log_std(), shape.action_size()).array()).exp()),
+      product_ranges_(row_ranges(batch.rows(), curvature_fraction)),
+      product_scale_(static_cast<float>(batch.rows()) /
+                     static_cast<float>(row_count(product_ranges_))),
       keep_values_(products != Products::kNone),
       keep_deltas_(products == Products::kHessian),
       gradient_(Vector::Zero(shape.parameter_count())),
-      squared_(Vector::Zero(shape.action_size())) {
-  const Eigen::Index all = batch.rows(), one = std::min(all, MlpPasses::kBlockRows);
+      log_std_curvature_(Vector::Zero(shape.action_size())) {
+  const Eigen::Index all = batch.rows(), one = std::min(all, kRowBlock);
   for (const MlpShape::Layer& layer : shape.layers()) {
     hidden_.emplace_back(layer.outputs, keep_values_ ? all : one);
     deltas_.emplace_back(layer.outputs, keep_deltas_ ? all : one);
   }
-  double share = 0.0;
-  for (Eigen::Index first = 0; first < all; first += MlpPasses::kBlockRows) {
-    const Range range{first, std::min(all - first, MlpPasses::kBlockRows)};
-    share += curvature_fraction;
-    const bool used = share >= 0.999 || (curvature_.empty() && first + range.rows == all);
-    if (used) {
-      share -= 1.0;
-      curvature_.push_back(range);
-      curvature_rows_ += range.rows;
-    }
-    add_gradient(range, used);
-  }
-  squared_ *= static_cast<float>(all) / static_cast<float>(curvature_rows_);
+  for (const RowRange& range : row_ranges(all, 1.0)) add_gradient(range);
+  if (!keep_deltas_) return;
+  for (const RowRange& range : product_ranges_) add_log_std_curvature(range);
 }
 
-MlpPasses::Block AnalyticPoint::block(Range range) const {
+MlpPasses::Block AnalyticPoint::block(RowRange range) const {
   const Eigen::Index value = keep_values_ ? range.first : 0;
   const Eigen::Index delta = keep_deltas_ ? range.first : 0;
   MlpPasses::Block result{{batch_.observations.data() + range.first * shape_.observation_size(),
@@ -97,22 +90,27 @@ MlpPasses::Block AnalyticPoint::block(Range range) const {
   return result;
 }
 
-void AnalyticPoint::add_gradient(Range range, bool in_products) {
+void AnalyticPoint::add_gradient(RowRange range) {
   const MlpPasses::Block values = block(range);
   View mean(values.hidden.back(), shape_.action_size(), range.rows);
   passes_.forward(values, mean);
   const RowVector weight = weights(range);
+  const Eigen::MatrixXf error = actions(range) - mean;
   View delta(values.deltas.back(), shape_.action_size(), range.rows);
-  const Eigen::MatrixXf error = columns(batch_.actions).middleCols(range.first, range.rows) - mean;
   delta = -(inverse_variance_.asDiagonal() * error) * weight.asDiagonal();
-  const Vector squared = (delta.array() * error.array()).rowwise().sum();
   gradient_.segment(shape_.log_std(), shape_.action_size()).array() +=
-      squared.array() + weight.sum();
-  if (in_products) squared_ -= 2.0F * squared;
+      (delta.array() * error.array()).rowwise().sum() + weight.sum();
   passes_.backward(values, gradient_);
 }
 
-RowVector AnalyticPoint::weights(Range range) const {
+void AnalyticPoint::add_log_std_curvature(RowRange range) {
+  const MlpPasses::Block values = block(range);
+  const ConstView mean(values.hidden.back(), shape_.action_size(), range.rows);
+  const ConstView delta(values.deltas.back(), shape_.action_size(), range.rows);
+  log_std_curvature_ -= 2.0F * delta.cwiseProduct(actions(range) - mean).rowwise().sum();
+}
+
+RowVector AnalyticPoint::weights(RowRange range) const {
   return batch_.advantages.segment(range.first, range.rows).transpose() /
          static_cast<float>(batch_.rows());
 }
@@ -121,42 +119,41 @@ template <class Work>
 Vector AnalyticPoint::product(const Work& of_block) const {
   Vector result = Vector::Zero(shape_.parameter_count());
   MlpPasses::Workspace work(shape_);
-  for (const Range& range : curvature_) of_block(range, work, result);
-  return result * (static_cast<float>(batch_.rows()) / static_cast<float>(curvature_rows_));
-}
-
-Vector AnalyticPoint::hessian_product(const Vector& v) const {
-  const Eigen::Index actions = shape_.action_size();
-  const Vector v_log_std = v.segment(shape_.log_std(), actions);
-  Vector result = product([&](Range range, MlpPasses::Workspace& work, Vector& sum) {
-    const MlpPasses::Block values = block(range);
-    passes_.tangent_forward(values, v, true, work);
-    const ConstView tangent(work.tangents.back().data(), actions, range.rows);
-    const ConstView delta(values.deltas.back(), actions, range.rows);
-    View tangent_delta(work.deltas.back().data(), actions, range.rows);
-    tangent_delta = inverse_variance_.asDiagonal() * tangent * weights(range).asDiagonal();
-    tangent_delta -= (2.0F * v_log_std).asDiagonal() * delta;
-    sum.segment(shape_.log_std(), actions) -=
-        2.0F * (delta.array() * tangent.array()).rowwise().sum().matrix();
-    passes_.tangent_backward(values, v, work, sum);
-  });
-  result.segment(shape_.log_std(), actions) += squared_.cwiseProduct(v_log_std);
+  for (const RowRange& range : product_ranges_) of_block(range, work, result);
   return result;
 }
 
+Vector AnalyticPoint::hessian_product(const Vector& v) const {
+  const Eigen::Index size = shape_.action_size();
+  const Vector v_log_std = v.segment(shape_.log_std(), size);
+  Vector result = product([&](RowRange range, MlpPasses::Workspace& work, Vector& sum) {
+    const MlpPasses::Block values = block(range);
+    passes_.tangent_forward(values, v, true, work);
+    const ConstView tangent(work.tangents.back().data(), size, range.rows);
+    const ConstView delta(values.deltas.back(), size, range.rows);
+    View tangent_delta(work.deltas.back().data(), size, range.rows);
+    tangent_delta = inverse_variance_.asDiagonal() * tangent * weights(range).asDiagonal();
+    tangent_delta -= (2.0F * v_log_std).asDiagonal() * delta;
+    sum.segment(shape_.log_std(), size) -= 2.0F * delta.cwiseProduct(tangent).rowwise().sum();
+    passes_.tangent_backward(values, v, work, sum);
+  });
+  result.segment(shape_.log_std(), size) += log_std_curvature_.cwiseProduct(v_log_std);
+  return product_scale_ * result;
+}
+
 Vector AnalyticPoint::fisher_product(const Vector& v) const {
-  const Eigen::Index actions = shape_.action_size();
-  const float scale = 1.0F / static_cast<float>(batch_.rows());
-  Vector result = product([&](Range range, MlpPasses::Workspace& work, Vector& sum) {
+  const Eigen::Index size = shape_.action_size();
+  const float scale = product_scale_ / static_cast<float>(batch_.rows());
+  Vector result = product([&](RowRange range, MlpPasses::Workspace& work, Vector& sum) {
     MlpPasses::Block values = block(range);
     passes_.tangent_forward(values, v, false, work);
     for (std::size_t l = 0; l < work.deltas.size(); ++l) values.deltas[l] = work.deltas[l].data();
-    View(work.deltas.back().data(), actions, range.rows) =
+    View(work.deltas.back().data(), size, range.rows) =
         (scale * inverse_variance_).asDiagonal() *
-        ConstView(work.tangents.back().data(), actions, range.rows);
+        ConstView(work.tangents.back().data(), size, range.rows);
     passes_.backward(values, sum);
   });
-  result.segment(shape_.log_std(), actions) = 2.0F * v.segment(shape_.log_std(), actions);
+  result.segment(shape_.log_std(), size) = 2.0F * v.segment(shape_.log_std(), size);
   return result;
 }
 
@@ -199,8 +196,7 @@ PolicyOutputs AnalyticDerivatives::outputs(const Vector& parameters,
                        parameters.segment(shape_.log_std(), shape_.action_size())};
   std::vector<float*> hidden;
   for (Eigen::MatrixXf& values : work.tangents) hidden.push_back(values.data());
-  for (Eigen::Index first = 0; first < batch.rows(); first += MlpPasses::kBlockRows) {
-    const Eigen::Index rows = std::min(batch.rows() - first, MlpPasses::kBlockRows);
+  for (const auto& [first, rows] : row_ranges(batch.rows(), 1.0)) {
     const float* input = batch.observations.data() + first * shape_.observation_size();
     passes.forward({{input, shape_.observation_size(), rows}, hidden, {}, rows},
                    View(result.means.col(first).data(), shape_.action_size(), rows));

@@ -22,11 +22,11 @@ Eigen::Map<Vector> bias_gradient(Vector& gradient, const MlpShape::Layer& layer)
 
 MlpPasses::Workspace::Workspace(const MlpShape& shape) {
   for (const MlpShape::Layer& layer : shape.layers()) {
-    tangents.emplace_back(layer.outputs, kBlockRows);
-    deltas.emplace_back(layer.outputs, kBlockRows);
+    tangents.emplace_back(layer.outputs, kRowBlock);
+    deltas.emplace_back(layer.outputs, kRowBlock);
     const bool bent =
         shape.activation() == Activation::kTanh && tangents.size() < shape.layers().size();
-    bends.emplace_back(bent ? layer.outputs : 0, kBlockRows);
+    bends.emplace_back(bent ? layer.outputs : 0, kRowBlock);
   }
 }
 

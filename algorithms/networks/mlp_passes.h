@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "algorithms/networks/mlp_shape.h"
+#include "algorithms/networks/row_ranges.h"
 
 namespace adaptbench {
 
@@ -12,7 +13,6 @@ namespace adaptbench {
 // space (Pearlmutter 1994, "Fast exact multiplication by the Hessian").
 class MlpPasses {
  public:
-  static constexpr Eigen::Index kBlockRows = 128;
   using View = Eigen::Map<Eigen::MatrixXf>;
   using ConstView = Eigen::Map<const Eigen::MatrixXf>;
 

@@ -34,11 +34,15 @@ Eigen::VectorXd generalised_advantages(const Vector& rewards, const Eigen::Vecto
 
 PolicyBatch make_batch(const Episodes& episodes, const AdvantageSettings& settings) {
   Eigen::Index rows = 0;
-  for (const Episode& episode : episodes) rows += episode.length();
+  const Episode* widths = nullptr;  // an episode that failed at its start has no columns either
+  for (const Episode& episode : episodes) {
+    rows += episode.length();
+    if (episode.length() > 0) widths = &episode;
+  }
   if (rows == 0) throw DataError("cannot learn from a shot without a single step");
-  const Matrix& first = episodes.front().observations;
-  PolicyBatch batch{{rows, first.cols()}, {rows, episodes.front().actions.cols()}, Vector(rows)};
-  const LinearBaseline baseline(episodes, settings.discount);
+  PolicyBatch batch{
+      {rows, widths->observations.cols()}, {rows, widths->actions.cols()}, Vector(rows)};
+  const LinearBaseline baseline(episodes, widths->observations.cols(), settings.discount);
   Eigen::Index row = 0;
   for (const Episode& episode : episodes) {
     const Eigen::Index steps = episode.length();

@@ -29,8 +29,9 @@ Eigen::MatrixXd features(const Episode& episode) {
 
 }  // namespace
 
-LinearBaseline::LinearBaseline(const Episodes& episodes, double discount) {
-  const Eigen::Index count = 2 * episodes.front().observations.cols() + 4;
+LinearBaseline::LinearBaseline(const Episodes& episodes, Eigen::Index observation_size,
+                               double discount) {
+  const Eigen::Index count = 2 * observation_size + 4;
   Eigen::MatrixXd moments = Eigen::MatrixXd::Zero(count, count);
   Eigen::VectorXd targets = Eigen::VectorXd::Zero(count);
   for (const Episode& episode : episodes) {

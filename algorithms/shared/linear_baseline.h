@@ -10,7 +10,7 @@ namespace adaptbench {
 // continuous control"). Ridge regression in double precision.
 class LinearBaseline {
  public:
-  LinearBaseline(const Episodes& episodes, double discount);
+  LinearBaseline(const Episodes& episodes, Eigen::Index observation_size, double discount);
 
   [[nodiscard]] Eigen::VectorXd predict(const Episode& episode) const;  // [T]
   [[nodiscard]] const Eigen::VectorXd& weights() const { return weights_; }

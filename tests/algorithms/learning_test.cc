@@ -49,14 +49,42 @@ TEST(LearningTest, MamlAdaptsInOneShotWhereScratchDoesNot) {
   EXPECT_GT(scratch.tasks->validation_steps(), 0);
 }
 
+// Each variant of the outer loop learns too. `gain` is what one shot must bring.
+struct Variation {
+  const char* name;
+  const char* algorithm;
+  Json options;
+};
+
+class VariationTest : public testing::TestWithParam<Variation> {};
+
+TEST_P(VariationTest, AdaptsInOneShotAndKeepsItInTwo) {
+  const Trained learner = train(GetParam().algorithm, with(kSmall, GetParam().options), 160'000);
+  EXPECT_GT(learner.score(1), learner.score(0) + 1.0);
+  EXPECT_GT(learner.score(2), learner.score(0) + 1.0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Learning, VariationTest,
+    testing::Values(Variation{"first_order", "maml", {{"order", "first"}}},
+                    Variation{"two_inner_steps", "maml", {{"inner_steps", 2}}},
+                    Variation{"learned_step_sizes", "maml", {{"learned_step_sizes", true}}},
+                    Variation{"ppo", "maml", {{"outer", "ppo"}, {"ppo_step_size", 3e-3}}},
+                    Variation{"tanh", "maml", {{"activation", "tanh"}}},
+                    Variation{"reptile", "reptile", Json::object()}),
+    [](const auto& tested) { return tested.param.name; });
+
 TEST(LearningTest, OracleFindsEveryGoalWithoutAdapting) {
   const Trained oracle = train("oracle", with(kSmall, {{"max_kl", 0.05}}), 160'000);
   const Trained random = train("random", Json::object(), 0);
+  EXPECT_GT(oracle.score(0), -4.5);
   EXPECT_LT(random.score(0), -8.0);
 }
 
 TEST(LearningTest, OnePolicyForAllGoalsLearnsToStayInTheMiddle) {
   const Trained tuned = train("fine_tuning", kSmall, 80'000);
+  EXPECT_NEAR(tuned.score(0), -10.0, 0.7);
+  EXPECT_GT(tuned.score(2), tuned.score(0) + 0.5);
 }
 
 }  // namespace

@@ -1,0 +1,167 @@
+// What every registered algorithm promises to the harness, tried on the point problem. A new
+// algorithm is found by itself.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/algorithm.h"
+#include "core/error.h"
+#include "tests/algorithms/support/adaptation_score.h"
+#include "tests/algorithms/support/point_tasks.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr std::int64_t kBudget = 3'000;
+
+class AlgorithmConformance : public testing::TestWithParam<std::string> {
+ protected:
+  [[nodiscard]] const AlgorithmFactory& factory() const { return algorithms().get(GetParam()); }
+
+  // Options that keep the test short, as far as the algorithm has them.
+  [[nodiscard]] Options options(const Json& more = Json::object()) const {
+    Json given = more;
+    const Json wanted = {{"hidden_units", 8},
+                         {"meta_batch", 8},
+                         {"episodes_per_task", 4},
+                         {"step_size_grid", {0.1, 0.3}}};
+    for (const OptionSpec& spec : factory().spec().options) {
+      if (wanted.contains(spec.name) && !given.contains(spec.name))
+        given[spec.name] = wanted[spec.name];
+    }
+    return {factory().spec().options, given};
+  }
+
+  [[nodiscard]] PointTasks tasks(int threads = 1) const {
+    return PointTasks({.budget = kBudget,
+                       .told = factory().spec().told_task,
+                       .threads = threads,
+                       .episodes_per_shot = 4});
+  }
+
+  [[nodiscard]] std::unique_ptr<Algorithm> make(const PointTasks& tasks) const {
+    return factory().make(tasks.problem(), options(), Random(1));
+  }
+
+  // Trains as the harness does, from iteration `first` on; returns the number of the next
+  // iteration.
+  std::uint64_t train(Algorithm& algorithm, PointTasks& tasks, std::uint64_t first = 0,
+                      std::uint64_t at_most = 1000) const {
+    std::uint64_t i = first;
+    TrainingReport report;
+    while (factory().spec().trains && i < at_most &&
+           algorithm.train_iteration(tasks, Random(2).split("iteration", i), report)) {
+      ++i;
+    }
+    return i;
+  }
+
+  static std::string bytes(const Algorithm& algorithm) {
+    Checkpoint checkpoint;
+    algorithm.save(checkpoint);
+    return checkpoint.to_bytes();
+  }
+
+  static void load(Algorithm& algorithm, const std::string& bytes) {
+    algorithm.load(Checkpoint::from_bytes(bytes, "test"));
+  }
+};
+
+TEST_P(AlgorithmConformance, DescribesItself) {
+  EXPECT_EQ(factory().spec().name, GetParam());
+  EXPECT_FALSE(factory().spec().description.empty());
+  for (const OptionSpec& spec : factory().spec().options)
+    EXPECT_FALSE(spec.description.empty()) << spec.name;
+}
+
+TEST_P(AlgorithmConformance, OptionsAreStrict) {
+  EXPECT_THROW(options({{"no_such_option", 1}}), ConfigError);
+  for (const OptionSpec& spec : factory().spec().options) {
+    EXPECT_THROW(options({{spec.name, Json::object()}}), ConfigError) << spec.name;
+  }
+}
+
+TEST_P(AlgorithmConformance, TrainingStaysWithinItsBudgetAndOnTrainingVariants) {
+  PointTasks tasks = this->tasks();
+  const auto algorithm = make(tasks);
+  const std::uint64_t iterations = train(*algorithm, tasks);
+  EXPECT_LE(tasks.steps_used(), kBudget);
+  EXPECT_EQ(iterations > 0, factory().spec().trains);
+  for (const std::string& id : tasks.collected()) {
+    EXPECT_THAT(id,
+                testing::AnyOf(testing::HasSubstr("/train/"), testing::HasSubstr("/validation/")));
+  }
+}
+
+TEST_P(AlgorithmConformance, AdaptationChangesNothingButItself) {
+  PointTasks tasks = this->tasks();
+  const auto algorithm = make(tasks);
+  train(*algorithm, tasks);
+  const std::string before = bytes(*algorithm);
+  const double first = adapted_return(*algorithm, tasks, 2);
+  EXPECT_EQ(bytes(*algorithm), before);
+  EXPECT_EQ(adapted_return(*algorithm, tasks, 2), first);
+}
+
+TEST_P(AlgorithmConformance, LoadedAlgorithmAdaptsAlike) {
+  PointTasks tasks = this->tasks();
+  const auto algorithm = make(tasks);
+  train(*algorithm, tasks);
+  const auto other = factory().make(tasks.problem(), options(), Random(77));
+  load(*other, bytes(*algorithm));
+  EXPECT_EQ(bytes(*other), bytes(*algorithm));
+  EXPECT_EQ(adapted_return(*other, tasks, 1), adapted_return(*algorithm, tasks, 1));
+}
+
+TEST_P(AlgorithmConformance, ResumedAfterAnyIterationTrainingGivesTheSameBits) {
+  PointTasks whole_tasks = tasks();
+  const auto whole = make(whole_tasks);
+  const std::uint64_t iterations = train(*whole, whole_tasks);
+  for (std::uint64_t cut = 0; cut < iterations; ++cut) {
+    PointTasks before = tasks(), after = tasks();
+    const auto killed = make(before);
+    train(*killed, before, 0, cut);
+    const auto resumed = make(after);
+    load(*resumed, bytes(*killed));
+    after.set_steps_used(before.steps_used());
+    EXPECT_EQ(train(*resumed, after, cut), iterations);
+    EXPECT_EQ(bytes(*resumed), bytes(*whole)) << "cut after " << cut;
+  }
+}
+
+TEST_P(AlgorithmConformance, TwoThreadsGiveTheBitsOfOne) {
+  PointTasks one_tasks = tasks(1), two_tasks = tasks(2);
+  const auto one = make(one_tasks), two = make(two_tasks);
+  train(*one, one_tasks);
+  train(*two, two_tasks);
+  EXPECT_EQ(bytes(*one), bytes(*two));
+  EXPECT_EQ(adapted_return(*one, one_tasks, 1), adapted_return(*two, two_tasks, 1));
+}
+
+TEST_P(AlgorithmConformance, CheckpointOfAnotherNetworkIsRefused) {
+  PointTasks tasks = this->tasks();
+  const std::string mine = bytes(*make(tasks));
+  const auto wider = factory().make(tasks.problem(), options({{"hidden_units", 9}}), Random(1));
+  EXPECT_THROW(load(*wider, mine), DataError);
+  const PointTasks other({.observation_padding = 3});
+  EXPECT_THROW(load(*factory().make(other.problem(), options(), Random(1)), mine), DataError);
+  Checkpoint empty;
+  EXPECT_THROW(make(tasks)->load(empty), DataError);
+}
+
+TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNeeded) {
+  PointTasks poor({.budget = 10, .told = factory().spec().told_task});
+  const auto algorithm = make(poor);
+  TrainingReport report;
+  try {
+    algorithm->train_iteration(poor, Random(1), report);
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("budget"));
+  }
+  EXPECT_EQ(poor.steps_used(), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Registered, AlgorithmConformance, testing::ValuesIn(algorithms().names()),
+                         [](const auto& tested) { return tested.param; });
+
+}  // namespace
+}  // namespace adaptbench
