@@ -19,7 +19,7 @@ struct AlgorithmSpec {
   int version = 1;
   std::string description;
   std::vector<OptionSpec> options;
-  bool trains = true;       // false: train_iteration is never called (random, scratch)
+  bool trains = true;       // false: train_iteration is never called (random)
   bool told_task = false;   // sees the task's parameters: an anchor, never ranked
 };
 
