@@ -92,6 +92,17 @@ Stance stance(const Parameters& parameters) {
                   limb_radius_m(parameters));
 }
 
+// The torso's body and joints. It is pitched, and its slides are given in its frame so that they
+// run along the world's x and z.
+std::string torso_joints(const Stance& standing) {
+  const double c = std::cos(standing.pitch_rad), s = std::sin(standing.pitch_rad);
+  return fmt::format(R"(<body name="torso" pos="0 0 {}" axisangle="0 1 0 {}">
+<joint name="rootx" type="slide" axis="{} 0 {}"/><joint name="rootz" type="slide" axis="{} 0 {}"/>
+<joint name="rooty" type="hinge" axis="0 1 0"/>
+)",
+                     standing.torso_height_m, standing.pitch_rad, c, s, -s, c);
+}
+
 class HalfCheetah final : public Robot {
  public:
   HalfCheetah() {
@@ -120,19 +131,12 @@ class HalfCheetah final : public Robot {
     RobotMjcf mjcf;
     mjcf.settings = varied_settings(200, 40);
     mjcf.defaults = varied_defaults(kLimbDensity);
-    mjcf.body = fmt::format(R"(<body name="torso" pos="0 0 {}" axisangle="0 1 0 {}">
-<joint name="rootx" type="slide" axis="1 0 0"/><joint name="rootz" type="slide" axis="0 0 1"/>
-<joint name="rooty" type="hinge" axis="0 1 0"/>
-{}
-{}
-{}{}</body>
-)",
-                            standing.torso_height_m, standing.pitch_rad,
-                            capsule("trunk", {-kTrunkHalfLengthM, 0, 0}, {kTrunkHalfLengthM, 0, 0},
-                                    kTrunkRadiusM, weighing(kTrunkMassKg)),
-                            capsule("head", {kTrunkHalfLengthM, 0, 0}, {0.6, 0, 0.14},
-                                    kTrunkRadiusM, weighing(kHeadMassKg)),
-                            leg_mjcf(kBack, parameters), leg_mjcf(kFront, parameters));
+    mjcf.body = torso_joints(standing) +
+                capsule("trunk", {-kTrunkHalfLengthM, 0, 0}, {kTrunkHalfLengthM, 0, 0},
+                        kTrunkRadiusM, weighing(kTrunkMassKg)) +
+                capsule("head", {kTrunkHalfLengthM, 0, 0}, {0.6, 0, 0.14}, kTrunkRadiusM,
+                        weighing(kHeadMassKg)) +
+                "\n" + leg_mjcf(kBack, parameters) + leg_mjcf(kFront, parameters) + "</body>\n";
     for (const Leg& leg : {kBack, kFront}) {
       const double strength =
           is_crippled(parameters, leg.name) ? 0.0 : parameters.number("motor_strength");

@@ -15,35 +15,10 @@
 #include "core/held_out.h"
 #include "core/registry.h"
 #include "core/variant_space.h"
+#include "tests/tasks/pairings.h"
 
 namespace adaptbench {
 namespace {
-
-struct Pairing {
-  std::string family, robot;
-};
-
-std::vector<Pairing> all_pairings() {
-  std::vector<Pairing> pairings;
-  for (const std::string& family : task_families().names()) {
-    for (const std::string& robot : robots().names()) {
-      const auto& tags = robots().get(robot).spec().tags;
-      const auto& wanted = task_families().get(family).spec().robot_tags;
-      if (std::all_of(wanted.begin(), wanted.end(), [&](const std::string& tag) {
-            return std::find(tags.begin(), tags.end(), tag) != tags.end();
-          })) {
-        pairings.push_back({family, robot});
-      }
-    }
-  }
-  return pairings;
-}
-
-std::string label(const testing::TestParamInfo<Pairing>& info) {
-  std::string text = info.param.family + "_on_" + info.param.robot;
-  std::replace(text.begin(), text.end(), '-', '_');
-  return text;
-}
 
 class ConformanceTest : public testing::TestWithParam<Pairing> {
  protected:
@@ -188,7 +163,8 @@ TEST_P(ConformanceTest, SameSeedGivesTheSameBits) {
   EXPECT_NE(a.digest, c.digest);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registry, ConformanceTest, testing::ValuesIn(all_pairings()), label);
+INSTANTIATE_TEST_SUITE_P(Registry, ConformanceTest, testing::ValuesIn(all_pairings()),
+                         pairing_label);
 
 }  // namespace
 }  // namespace adaptbench

@@ -1,0 +1,185 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/environment.h"
+#include "core/held_out.h"
+#include "core/registry.h"
+#include "core/variant_space.h"
+#include "tasks/locomotion/solvability.h"
+
+namespace adaptbench {
+namespace {
+
+VariantSpace space(const std::string& family, const std::string& robot) {
+  return {task_families().get(family), robots().get(robot), "mujoco"};
+}
+
+Parameters one(const char* name, ParameterValue value) {
+  Parameters parameters;
+  parameters.set(name, std::move(value));
+  return parameters;
+}
+
+struct Probe {
+  std::vector<double> parts = std::vector<double>(2);
+  StepOutcome outcome;
+  double paid() const { return parts[0] + parts[1]; }
+};
+
+// Scores a body that flies at a given velocity, motors at `drive`.
+Probe score_flying(const Variant& variant, double vx, double vy, float drive,
+                   bool upside_down = false) {
+  const Robot& robot = robots().get(variant.robot());
+  const Environment environment(variant);
+  const auto task = task_families()
+                        .get(variant.family())
+                        .pose(variant.parameters(), robot,
+                              compile_cached(engines().get("mujoco"), environment.scene()));
+  auto world = environment.model().new_world();
+  Random random(1);
+  task->reset(*world, random);
+  const auto start = environment.model().initial_positions();
+  std::vector<double> q(start.begin(), start.end());
+  std::vector<double> v(static_cast<std::size_t>(environment.model().velocity_size()), 0.0);
+  v[0] = vx;
+  if (!robot.spec().planar) v[1] = vy;
+  if (upside_down) {  // half a turn about x
+    q[3] = 0.0;
+    q[4] = 1.0;
+    q[5] = q[6] = 0.0;
+  }
+  world->reset(q, v);
+  Probe probe;
+  const std::vector<float> action(static_cast<std::size_t>(environment.action_size()), drive);
+  for (int i = 0; i < 25; ++i) {
+    probe.outcome = task->score(*world, action, probe.parts);
+  }
+  return probe;
+}
+
+TEST(RunDirectionTest, MovingAsCommandedPaysMoreThanMovingAgainstIt) {
+  for (const char* robot : {"half-cheetah", "ant", "hexapod"}) {
+    for (const auto& [direction, sign] : {std::pair{"forward", 1.0}, {"backward", -1.0}}) {
+      const auto variant =
+          space("run-direction", robot).custom(one("direction", std::string(direction)));
+      const double with = score_flying(variant, sign, 0, 0).paid();
+      const double still = score_flying(variant, 0, 0, 0).paid();
+      const double against = score_flying(variant, -sign, 0, 0).paid();
+      EXPECT_NEAR(with, 1.0, 1e-9) << robot;  // all of the body moves at 1 m/s
+      EXPECT_NEAR(still, 0.0, 1e-9) << robot;
+      EXPECT_NEAR(against, -1.0, 1e-9) << robot;
+    }
+  }
+}
+
+TEST(RunDirectionTest, FullDriveCostsATenthAndStandingStillEarnsNothing) {
+  const auto variant = space("run-direction", "ant").nominal();
+  EXPECT_NEAR(score_flying(variant, 0, 0, 1.0F).paid(), -0.1, 1e-9);
+  EXPECT_NEAR(score_flying(variant, 0, 0, 5.0F).paid(), -0.1, 1e-9);  // clipped
+  EXPECT_NEAR(score_flying(variant, 0, 0, 0.5F).paid(), -0.025, 1e-9);
+}
+
+TEST(RunDirectionTest, SucceedsAboveHalfAMetrePerSecondOverHalfASecond) {
+  const auto variant = space("run-direction", "half-cheetah").nominal();
+  EXPECT_TRUE(score_flying(variant, 0.51, 0, 0).outcome.success);
+  EXPECT_FALSE(score_flying(variant, 0.49, 0, 0).outcome.success);
+}
+
+TEST(RunDirectionTest, AFallenBodyEarnsNothingForMovingAndFails) {
+  const auto variant = space("run-direction", "ant").nominal();
+  const Probe fallen = score_flying(variant, 2.0, 0, 0, true);
+  EXPECT_DOUBLE_EQ(fallen.parts[0], 0.0);
+  EXPECT_FALSE(fallen.outcome.success);
+  EXPECT_FALSE(fallen.outcome.terminated);  // ending early would be a way out of paying for control
+  EXPECT_DOUBLE_EQ(score_flying(variant, -2.0, 0, 0, true).parts[0],
+                   -2.0);  // nor is it a way out of a penalty
+}
+
+TEST(RunVelocityTest, PaysMinusTheDeviation) {
+  const auto variant = space("run-velocity", "half-cheetah").custom(one("goal_speed", 1.25));
+  EXPECT_NEAR(score_flying(variant, 2.0, 0, 0).paid(), -0.75, 1e-9);
+  EXPECT_TRUE(score_flying(variant, 1.06, 0, 0).outcome.success);
+  EXPECT_FALSE(score_flying(variant, 1.04, 0, 0).outcome.success);
+}
+
+TEST(RunHeadingTest, PaysForSpeedAlongTheHeadingOnly) {
+  const double heading = 2.0;
+  const auto variant = space("run-heading", "hexapod").custom(one("heading", heading));
+  const double c = std::cos(heading), s = std::sin(heading);
+  EXPECT_NEAR(score_flying(variant, c, s, 0).paid(), 1.0, 1e-9);
+  EXPECT_NEAR(score_flying(variant, -s, c, 0).paid(), 0.0, 1e-9);
+}
+
+TEST(RunHeadingTest, HoldsOutAnArcOfSixtyDegrees) {
+  const ParameterSpec& row = task_families().get("run-heading").spec().parameters.row("heading");
+  ASSERT_EQ(row.holes.size(), 1U);
+  EXPECT_NEAR(row.holes[0].length(), 3.14159265358979 / 3, 1e-12);
+}
+
+TEST(GroundTest, ASlopeTurnsGravityByItsAngle) {
+  // In free flight the centre of mass accelerates by gravity alone.
+  Environment environment(space("run-direction", "ant").custom(one("slope", 0.15)));
+  const Model& model = environment.model();
+  auto world = model.new_world();
+  std::vector<double> q(model.initial_positions().begin(), model.initial_positions().end());
+  q[2] = 5.0;
+  world->reset(q, std::vector<double>(14, 0.0));
+  world->step(std::vector<double>(8, 0.0), 40);  // 0.1 s
+  const Vector3 v = world->subtree_velocity_mps(model.body("torso"));
+  EXPECT_NEAR(v[0], -0.981 * std::sin(0.15),
+              1e-6);  // the ground rises towards +x, so it is pulled back
+  EXPECT_NEAR(v[2], -0.981 * std::cos(0.15), 1e-6);
+}
+
+TEST(GroundTest, SlidesOnAnIceAndStaysOnRubber) {
+  // On a slope s a body at rest slides when tan s > friction: tan 0.17 = 0.17, far below every
+  // friction we use. So it must stay.
+  Parameters steep = one("slope", 0.17);
+  steep.set("friction", 0.39);
+  Environment environment(space("run-direction", "hexapod").custom(steep));
+  const Model& model = environment.model();
+  auto world = model.new_world();
+  world->reset(model.initial_positions(), std::vector<double>(18, 0.0));
+  const std::vector<double> off(12, 0.0);
+  world->step(off, 400);  // 1 s to settle
+  const double settled = world->subtree_com_m(model.body("torso"))[0];
+  world->step(off, 400);
+  EXPECT_NEAR(world->subtree_com_m(model.body("torso"))[0], settled, 0.01);
+}
+
+TEST(GroundTest, BumpsCarryTheBodyAboveThePlane) {
+  // A ridge stands 25 mm above the plane: a still ant's feet rest at different heights on it, none
+  // below the plane.
+  Environment environment(
+      space("run-direction", "ant").custom(one("terrain", std::string("bumps"))));
+  std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+  environment.reset(Random(1), observation);
+  const std::vector<float> off(8, 0.0F);
+  for (int i = 0; i < 50; ++i) environment.step(off, observation);
+  EXPECT_EQ(environment.failure(), "");
+  EXPECT_GT(environment.world().body_position_m(environment.model().body("torso"))[2], 0.15);
+}
+
+TEST(SolvabilityTest, AGaitRunsACheetahTheSameForAnyNumberOfThreads) {
+  ThreadPool one_thread(1), two_threads(2);
+  SolvabilityPlan plan;
+  plan.levels = {Level::kTrain};
+  plan.variants = 1;  // forward
+  plan.evaluations = 160;
+  plan.attempts = 1;
+  const auto rows =
+      check_solvability(space("run-direction", "half-cheetah"), plan, Random(1), one_thread);
+  const auto again =
+      check_solvability(space("run-direction", "half-cheetah"), plan, Random(1), two_threads);
+  ASSERT_EQ(rows.size(), 1U);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    EXPECT_TRUE(rows[i].fit.solved()) << rows[i].variant;
+    EXPECT_EQ(rows[i].fit.mean_return, again[i].fit.mean_return);  // bit for bit
+  }
+}
+
+}  // namespace
+}  // namespace adaptbench
