@@ -11,6 +11,9 @@
 
 #include <algorithm>
 #include <chrono>
+#include <functional>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -95,8 +98,7 @@ class BareLoop {
   MujocoDataHandle data_;
 };
 
-template <class Work>
-double seconds(Work work) {
+double seconds(const std::function<void()>& work) {
   const auto start = std::chrono::steady_clock::now();
   work();
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
@@ -107,23 +109,30 @@ double median(std::vector<double> values) {
   return values[values.size() / 2];
 }
 
-// Measures `ours` beside `limit`, which do the same `steps` control steps; the order within a pair alternates.
-template <class Limit, class Ours>
-void compare(benchmark::State& state, int steps, Limit limit, Ours ours) {
-  limit();
-  ours();
-  std::vector<double> ratios, times_s;
+using Work = std::function<void()>;
+
+// Measures `ours` beside other ways to do the same `steps` control steps, the first of which is the limit; they take turns in
+// changing order. Returns how much longer each of them takes than ours.
+std::vector<double> compare(benchmark::State& state, int steps, const Work& ours, const std::vector<Work>& others) {
+  std::vector<Work> all = {ours};
+  all.insert(all.end(), others.begin(), others.end());
+  for (const Work& work : all) work();
+  std::vector<std::vector<double>> ratios(all.size());
+  std::vector<double> ours_s, times_s(all.size());
   for (auto _ : state) {
-    const bool limit_first = ratios.size() % 2 == 0;
-    const double before_s = limit_first ? seconds(limit) : 0.0;
-    const double ours_s = seconds(ours);
-    const double limit_s = limit_first ? before_s : seconds(limit);
-    state.SetIterationTime(ours_s);
-    ratios.push_back(limit_s / ours_s);
-    times_s.push_back(ours_s);
+    for (std::size_t turn = 0; turn < all.size(); ++turn) {
+      const std::size_t who = (ours_s.size() + turn) % all.size();
+      times_s[who] = seconds(all[who]);
+    }
+    state.SetIterationTime(times_s[0]);
+    ours_s.push_back(times_s[0]);
+    for (std::size_t who = 0; who < all.size(); ++who) ratios[who].push_back(times_s[who] / times_s[0]);
   }
-  state.counters["of_limit"] = median(ratios);
-  state.counters["steps_per_second"] = steps / median(times_s);
+  std::vector<double> medians;
+  for (std::size_t who = 1; who < all.size(); ++who) medians.push_back(median(ratios[who]));
+  state.counters["of_limit"] = medians[0];
+  state.counters["steps_per_second"] = steps / median(ours_s);
+  return medians;
 }
 
 std::size_t heap_bytes() {
@@ -147,11 +156,11 @@ void world(benchmark::State& state, const Problem& problem) {
   const Script script(environment, Random(1));
   BareLoop bare(environment.scene());
   const auto ours = environment.model().new_world();
-  compare(state, kSteps, [&] { bare.run(script); },
-          [&] {
-            ours->reset(script.positions, script.velocities);
-            for (const auto& controls : script.controls) ours->step(controls, script.substeps);
-          });
+  const auto run = [&] {
+    ours->reset(script.positions, script.velocities);
+    for (const auto& controls : script.controls) ours->step(controls, script.substeps);
+  };
+  compare(state, kSteps, run, {[&] { bare.run(script); }});
   if (!bare.is_at(ours->positions())) state.SkipWithError("the two sides went different ways");
 }
 
@@ -161,11 +170,11 @@ void environment(benchmark::State& state, const Problem& problem) {
   const Script script(ours, Random(1));
   BareLoop bare(ours.scene());
   std::vector<float> observation(static_cast<std::size_t>(ours.observation_size()));
-  compare(state, kSteps, [&] { bare.run(script); },
-          [&] {
-            ours.reset(script.random, observation);
-            for (int step = 0; step < kSteps; ++step) ours.step(script.action(step), observation);
-          });
+  const auto run = [&] {
+    ours.reset(script.random, observation);
+    for (int step = 0; step < kSteps; ++step) ours.step(script.action(step), observation);
+  };
+  compare(state, kSteps, run, {[&] { bare.run(script); }});
   state.counters["bytes_per_environment"] = bytes_per_environment(variant);
   if (!bare.is_at(ours.world().positions())) state.SkipWithError("the two sides went different ways");
 }
@@ -212,11 +221,9 @@ void vector_environment(benchmark::State& state, const Problem& problem, int thr
   const TrainingVariant variant = variant_of(problem);
   ThreadPool threads(thread_count), alone(1);
   Fleet fleet(variant, threads);
-  std::vector<double> one_thread_s;
-  compare(state, kEnvironments * kSteps, [&] { fleet.run_bare(threads); }, [&] { fleet.run(); });
-  for (int i = 0; i < 9; ++i) one_thread_s.push_back(seconds([&] { fleet.run_bare(alone); }));
-  const double bare_rate = kEnvironments * kSteps / median(one_thread_s);
-  state.counters["speedup"] = state.counters["steps_per_second"] / bare_rate;
+  const Work limit = [&] { fleet.run_bare(threads); }, one_thread = [&] { fleet.run_bare(alone); };
+  const auto ratios = compare(state, kEnvironments * kSteps, [&] { fleet.run(); }, {limit, one_thread});
+  state.counters["speedup"] = ratios[1];
   if (!fleet.agrees()) state.SkipWithError("the two sides went different ways");
 }
 
