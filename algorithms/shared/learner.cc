@@ -34,12 +34,13 @@ Learner::Learner(const ProblemSpec& problem, const Options& options, Plan plan,
 bool Learner::has_iterations_left(const TrainingTasks& tasks) const {
   if (plan_.episodes == 0) return false;
   if (plan_.iterations > 0 && iteration_ >= plan_.iterations) return false;
-  const bool fits = iteration_steps_ <= tasks.steps_left();
+  const std::int64_t needed = iteration_steps_ + tuning_.training_steps_needed(tasks);
+  const bool fits = needed <= tasks.steps_left();
   if (!fits && iteration_ == 0) {
     throw ConfigError(
-        fmt::format("one iteration takes {} steps and the budget allows {}; lower meta_batch or "
-                    "episodes_per_task",
-                    iteration_steps_, tasks.steps_left()));
+        fmt::format("one iteration and the tuning after it take {} steps and the budget allows {}; "
+                    "lower meta_batch or episodes_per_task",
+                    needed, tasks.steps_left()));
   }
   return fits;
 }

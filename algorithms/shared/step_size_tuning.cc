@@ -51,16 +51,29 @@ StepSizeTuning::StepSizeTuning(std::vector<double> grid, int variants, double fa
 void StepSizeTuning::try_next(TrainingTasks& tasks, const MakeAdaptation& make,
                               const Random& random, TrainingReport& report) {
   const double value = grid_.at(scores_.size());
+  const bool validation = tasks.validation_size() > 0;
   std::vector<TrainingVariant> variants;
-  const std::size_t count = std::min(tasks.validation_size(), static_cast<std::size_t>(variants_));
-  for (std::size_t i = 0; i < count; ++i) variants.push_back(tasks.validation_variant(i));
-  if (variants.empty())
-    throw ConfigError(
-        "step_size_grid needs validation variants and there are none; give an empty grid");
+  for (std::size_t i = 0; i < variant_count(tasks); ++i) {
+    variants.push_back(validation ? tasks.validation_variant(i) : tasks.variant(i));
+  }
   const auto score = static_cast<float>(adapted_return(tasks, variants, make, value, random));
   scores_.push_back(std::isfinite(score) ? score : std::numeric_limits<float>::lowest());
   report.mean_return = scores_.back();
   report.metrics[fmt::format("tuning/{}", value)] = scores_.back();
+}
+
+std::size_t StepSizeTuning::variant_count(const TrainingTasks& tasks) const {
+  const std::size_t available =
+      tasks.validation_size() > 0 ? tasks.validation_size() : tasks.size();
+  return std::min(available, static_cast<std::size_t>(variants_));
+}
+
+std::int64_t StepSizeTuning::training_steps_needed(const TrainingTasks& tasks) const {
+  if (tasks.validation_size() > 0) return 0;
+  const ProblemSpec& problem = tasks.problem();
+  const std::size_t rollouts = (grid_.size() - scores_.size()) * variant_count(tasks);
+  return static_cast<std::int64_t>(rollouts) * (problem.shots + 1) * problem.episodes_per_shot *
+         problem.horizon;
 }
 
 double StepSizeTuning::step_size() const {

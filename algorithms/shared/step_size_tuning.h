@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -8,9 +9,9 @@
 
 namespace adaptbench {
 
-// Chooses the step size of the adaptation on validation variants, over the same grid for all
-// learners: the value with the highest mean return after 1 ... K shots. All values meet the same
-// variants and random streams.
+// Chooses the step size of the adaptation over the same grid for all learners: the value with the
+// highest mean return after 1 ... K shots. All values meet the same variants and random streams:
+// validation variants, or training variants, paid from the budget, where the track has no others.
 class StepSizeTuning {
  public:
   // An empty grid: nothing is tuned, `fallback` is used.
@@ -18,18 +19,21 @@ class StepSizeTuning {
 
   using MakeAdaptation =
       std::function<std::unique_ptr<Adaptation>(double step_size, const Random& random)>;
-  // Tries the next value and reports its score as "tuning/<value>". Steps on validation variants
-  // only.
+  // Tries the next value and reports its score as "tuning/<value>".
   void try_next(TrainingTasks& tasks, const MakeAdaptation& make, const Random& random,
                 TrainingReport& report);
 
   [[nodiscard]] bool done() const { return scores_.size() == grid_.size(); }
   [[nodiscard]] double step_size() const;  // the best so far; the first of equals
+  // Steps on training variants that the values not yet tried will take.
+  [[nodiscard]] std::int64_t training_steps_needed(const TrainingTasks& tasks) const;
 
   void save(Checkpoint& checkpoint) const;
   void load(const Checkpoint& checkpoint);  // throws DataError
 
  private:
+  [[nodiscard]] std::size_t variant_count(const TrainingTasks& tasks) const;
+
   std::vector<double> grid_;
   int variants_;
   double fallback_;

@@ -148,6 +148,17 @@ TEST_P(AlgorithmConformance, CheckpointOfAnotherNetworkIsRefused) {
   EXPECT_THROW(make(tasks)->load(empty), DataError);
 }
 
+TEST_P(AlgorithmConformance, WithoutValidationVariantsTuningIsPaidFromTheBudget) {
+  PointTasks tasks({.budget = kBudget,
+                    .told = factory().spec().told_task,
+                    .episodes_per_shot = 4,
+                    .validation_variants = 0});
+  const auto algorithm = make(tasks);
+  train(*algorithm, tasks);
+  EXPECT_LE(tasks.steps_used(), kBudget);
+  EXPECT_EQ(tasks.validation_steps(), 0);
+}
+
 TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNeeded) {
   PointTasks poor({.budget = 10, .told = factory().spec().told_task});
   const auto algorithm = make(poor);

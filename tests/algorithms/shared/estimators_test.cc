@@ -1,8 +1,8 @@
 // Baseline, advantages, conjugate gradient, trust region and Adam against numbers that can be
 // worked out by hand.
-#include <Eigen/LU>
 #include <gtest/gtest.h>
 
+#include <Eigen/LU>
 #include <cmath>
 
 #include "algorithms/shared/adam.h"

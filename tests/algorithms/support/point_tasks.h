@@ -24,6 +24,7 @@ class PointTasks final : public TrainingTasks {
     int threads = 1;
     int shots = 2;
     int episodes_per_shot = 10;
+    std::size_t validation_variants = 4;
     int observation_padding = 0;  // zeros appended, to make a problem of another shape
   };
   explicit PointTasks(const Settings& settings);
@@ -32,7 +33,9 @@ class PointTasks final : public TrainingTasks {
   [[nodiscard]] const ProblemSpec& problem() const override { return problem_; }
   [[nodiscard]] std::size_t size() const override { return 8; }
   [[nodiscard]] TrainingVariant variant(std::size_t index) const override;
-  [[nodiscard]] std::size_t validation_size() const override { return 4; }
+  [[nodiscard]] std::size_t validation_size() const override {
+    return settings_.validation_variants;
+  }
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override;
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override;
   [[nodiscard]] std::int64_t steps_used() const override { return used_; }
