@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/cell_scoring.h"
+#include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result_head.h"
 #include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/row_statistics.h"
@@ -43,8 +44,8 @@ class EvaluationRun {
       throw ConfigError(fmt::format("shard {} of {}: the first is 0, the last one less than their number", request.shard,
                                     request.shards));
     }
-    fs::create_directories(request.out);
-    if (request.record_actions) fs::create_directories(request.out / "actions");
+    make_folder(request.out);
+    if (request.record_actions) make_folder(request.out / "actions");
     for (const Cell& cell : cells_) {
       if (cell.number % static_cast<std::size_t>(request.shards) == static_cast<std::size_t>(request.shard)) {
         mine_.push_back(cell.number);

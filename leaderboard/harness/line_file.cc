@@ -30,7 +30,14 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-LineFile::LineFile(std::filesystem::path path, std::size_t keep) : path_(std::move(path)) {
+void make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw DataError("cannot make the folder " + path.string() + ": " + error.message());
+}
+
+LineFile::LineFile(std::filesystem::path path, std::size_t keep, Durability durability)
+    : path_(std::move(path)), durability_(durability) {
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail("cannot write");
   try {
@@ -64,7 +71,7 @@ void LineFile::append(std::string_view line) {
     }
     done += static_cast<std::size_t>(written);
   }
-  if (::fdatasync(descriptor_) != 0) fail("cannot write");
+  if (durability_ == Durability::kPowerFailure && ::fdatasync(descriptor_) != 0) fail("cannot write");
   size_ += static_cast<long long>(text.size());
 }
 

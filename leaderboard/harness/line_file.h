@@ -11,12 +11,18 @@ namespace adaptbench {
 // left out. A file that does not exist has no lines. Throws DataError.
 std::vector<std::string> read_lines(const std::filesystem::path& path);
 
-// A file to which whole lines are appended, each safely on disk before append() returns. One writer at a time.
+// Makes the folder and those above it if they are missing. Throws DataError with the system's reason.
+void make_folder(const std::filesystem::path& path);
+
+// May a line be lost when the power fails? It is never lost when only the program is killed.
+enum class Durability { kProgramFailure, kPowerFailure };
+
+// A file to which whole lines are appended. One writer at a time.
 class LineFile {
  public:
   // Opens or creates the file and cuts it back to its first `keep` lines. Throws DataError with the system's reason, also when
   // another process writes to it.
-  LineFile(std::filesystem::path path, std::size_t keep);
+  LineFile(std::filesystem::path path, std::size_t keep, Durability durability = Durability::kPowerFailure);
   ~LineFile();
   LineFile(const LineFile&) = delete;
   LineFile& operator=(const LineFile&) = delete;
@@ -27,6 +33,7 @@ class LineFile {
  private:
   [[noreturn]] void fail(const std::string& what) const;
   std::filesystem::path path_;
+  Durability durability_;
   int descriptor_ = -1;
   long long size_ = 0;
 };

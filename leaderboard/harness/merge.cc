@@ -5,6 +5,7 @@
 #include "core/error.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/evaluation.h"
+#include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/rows_file.h"
 
 namespace adaptbench {
@@ -55,7 +56,7 @@ fs::path merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
     row.chain = chain = chain_value(chain, row);
     merged.rows.push_back(std::move(row));
   }
-  fs::create_directories(out);
+  make_folder(out);
   write_result(merged, out / "result.json");
   return out / "result.json";
 }

@@ -65,10 +65,11 @@ class TrainingRun {
         random_(Random(request.seed).split("training")),
         tasks_(request.track, reveal_for(factory_.spec()), *request.threads),
         path_(request.out / "checkpoint.adaptbench") {
-    fs::create_directories(request.out);
+    make_folder(request.out);
     algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
     if (fs::exists(path_)) resume();
-    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl", static_cast<std::size_t>(iteration_));
+    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl", static_cast<std::size_t>(iteration_),
+                                      Durability::kProgramFailure);
   }
 
   TrainOutcome run() {

@@ -55,12 +55,15 @@ fs::path add_to_collection(const fs::path& folder, const fs::path& path, const s
   const fs::path place = place_of(result_from_json(parse_json(content, path.string()), path.string()));
   const fs::path target = folder / place;
   if (fs::exists(target)) throw DataError(target.string() + " is there already; remove it first, with a reason");
-  fs::create_directories(target.parent_path());
-  log_change(folder, "add", place, content, reason);
-  if (fs::exists(signature_path(path))) {
-    write_file_atomically(signature_path(target), read_file(signature_path(path), 4096));
-  }
+  make_folder(target.parent_path());
   write_file_atomically(target, content);
+  try {
+    log_change(folder, "add", place, content, reason);
+    if (fs::exists(signature_path(path))) write_file_atomically(signature_path(target), read_file(signature_path(path), 4096));
+  } catch (const Error&) {
+    fs::remove(target);  // nothing is in the collection that its log does not know
+    throw;
+  }
   return target;
 }
 

@@ -1,0 +1,73 @@
+#include "leaderboard/harness/track.h"
+
+#include <fstream>
+
+#include "core/error.h"
+#include "leaderboard/harness/cells.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+std::string error_with(const std::string& pointer, const Json& value) {
+  Json document = stub_track_json();
+  document[Json::json_pointer(pointer)] = value;
+  return error_of([&] { track_from_json(document, "the track"); });
+}
+
+TEST(TrackTest, EveryShippedTrackLoadsAndItsCellsCanBePlanned) {
+  for (const auto& name : track_names()) {
+    const Track track = load_track(name);
+    std::size_t cells = 0;
+    for (const auto& level : track.levels) {
+      cells += level.variants * static_cast<std::size_t>(level.repeats) * level.robots.size();
+    }
+    EXPECT_EQ(planned_cells(track, 0).size(), cells) << name;
+  }
+}
+
+TEST(TrackTest, HashIsOfTheContentAndNotOfItsFormatting) {
+  const Track track = stub_track();
+  const Json sorted = nlohmann::json(stub_track_json());
+  EXPECT_EQ(track_from_json(sorted, "sorted").hash, track.hash);
+  Json changed = stub_track_json();
+  changed["shots"] = 3;
+  EXPECT_NE(track_from_json(changed, "changed").hash, track.hash);
+}
+
+TEST(TrackTest, UnknownNameListsTheKnownOnes) {
+  const std::string message = error_of([] { load_track("run-direction/half-cheeta"); });
+  EXPECT_NE(message.find("did you mean 'run-direction/half-cheetah'"), std::string::npos) << message;
+}
+
+TEST(TrackTest, RefusesWhatTheSchemaDoesNotAllow) {
+  EXPECT_NE(error_with("/colour", "red"), "");
+  EXPECT_NE(error_with("/shots", -1), "");
+  EXPECT_NE(error_with("/shots", 2.5), "");
+  EXPECT_NE(error_with("/name", "../etc/passwd"), "");
+  EXPECT_NE(error_with("/levels/dreams", Json({{"variants", 1}})), "");
+  EXPECT_NE(error_with("/training/steps", "many"), "");
+  EXPECT_EQ(error_with("/shots", 3), "");
+}
+
+TEST(TrackTest, RefusesLevelsThatContradictTraining) {
+  EXPECT_NE(error_with("/levels/train/variants", 7).find("training has 6"), std::string::npos);
+  EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}})).find("robots"), std::string::npos);
+  EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}, {"robots", {"stub"}}})).find("training uses"), std::string::npos);
+  EXPECT_NE(error_with("/levels/in-range/engine", "other").find("engine"), std::string::npos);
+}
+
+using TrackFileTest = FolderTest;
+
+TEST_F(TrackFileTest, FolderNamedByTheEnvironmentIsSearched) {
+  std::filesystem::create_directories(folder() / "stub");
+  std::ofstream(folder() / "stub" / "aim.json") << stub_track_json().dump();
+  ::setenv("ADAPTBENCH_TRACKS", folder().c_str(), 1);
+  EXPECT_EQ(load_track("stub/aim").hash, stub_track().hash);
+  ::unsetenv("ADAPTBENCH_TRACKS");
+  EXPECT_EQ(load_track((folder() / "stub" / "aim.json").string()).hash, stub_track().hash);
+  EXPECT_THROW(load_track("stub/aim"), ConfigError);
+}
+
+}  // namespace
+}  // namespace adaptbench

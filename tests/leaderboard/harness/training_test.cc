@@ -1,0 +1,116 @@
+#include "leaderboard/harness/training.h"
+
+#include <atomic>
+
+#include "core/error.h"
+#include "leaderboard/harness/line_file.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+// Asks to stop after a number of iterations.
+class StopAfter final : public Progress {
+ public:
+  StopAfter(std::int64_t iterations, std::atomic<bool>& stop) : iterations_(iterations), stop_(stop) {}
+  void report(const ProgressReport& report) override {
+    if (report.done >= iterations_) stop_ = true;
+  }
+
+ private:
+  std::int64_t iterations_;
+  std::atomic<bool>& stop_;
+};
+
+class TrainingTest : public FolderTest {
+ protected:
+  TrainRequest request(const std::string& name, ThreadPool& threads) const {
+    TrainRequest request;
+    request.track = stub_track();
+    request.algorithm = "stub-learner";
+    request.out = folder() / name;
+    request.threads = &threads;
+    return request;
+  }
+};
+
+TEST_F(TrainingTest, InterruptedAndResumedTrainingEndsWithTheSameBits) {
+  ThreadPool one(1), three(3);
+  const TrainOutcome whole = train(request("whole", one));
+  EXPECT_EQ(whole.iterations, 50);  // 2000 steps, 40 each
+  for (const std::int64_t stop_at : {1, 17, 49}) {
+    TrainRequest parts = request("parts" + std::to_string(stop_at), three);
+    std::atomic<bool> stop = false;
+    StopAfter progress(stop_at, stop);
+    parts.progress = &progress;
+    parts.stop = &stop;
+    const std::string message = error_of([&] { train(parts); });
+    EXPECT_NE(message.find("run the same command again"), std::string::npos) << message;
+    parts.stop = nullptr;
+    EXPECT_EQ(slurp(train(parts).checkpoint), slurp(whole.checkpoint));
+    EXPECT_EQ(without_times(parts.out / "training-log.jsonl"), without_times(folder() / "whole" / "training-log.jsonl"));
+  }
+}
+
+TEST_F(TrainingTest, FinishedTrainingIsNotRepeated) {
+  ThreadPool threads(1);
+  train(request("out", threads));
+  const TrainOutcome again = train(request("out", threads));
+  EXPECT_TRUE(again.was_complete);
+  EXPECT_EQ(again.steps, 2000);
+}
+
+TEST_F(TrainingTest, LogLinesBeyondTheCheckpointAreWrittenAnew) {
+  ThreadPool threads(1);
+  TrainRequest run = request("out", threads);
+  std::atomic<bool> stop = false;
+  StopAfter progress(5, stop);
+  run.progress = &progress;
+  run.stop = &stop;
+  EXPECT_THROW(train(run), Interrupted);
+  {
+    LineFile log(run.out / "training-log.jsonl", 5);  // as if killed between a line and the next checkpoint
+    log.append("{\"iteration\":6}");
+  }
+  run.stop = nullptr;
+  train(run);
+  EXPECT_EQ(read_lines(run.out / "training-log.jsonl").size(), 50U);
+}
+
+TEST_F(TrainingTest, CheckpointOfAnotherRunIsRefusedAndTheDifferenceNamed) {
+  ThreadPool threads(1);
+  train(request("out", threads));
+  TrainRequest other = request("out", threads);
+  other.seed = 4;
+  other.options = {{"fails", "throws"}};
+  const std::string message = error_of([&] { train(other); });
+  EXPECT_NE(message.find("seed is 0 there and 4 here"), std::string::npos) << message;
+  EXPECT_NE(message.find("options.fails is \"never\" there and \"throws\" here"), std::string::npos) << message;
+}
+
+TEST_F(TrainingTest, OverspendingIsAnError) {
+  ThreadPool threads(1);
+  TrainRequest greedy = request("out", threads);
+  greedy.options = {{"fails", "overspends"}};
+  EXPECT_THROW(train(greedy), BudgetError);
+}
+
+TEST_F(TrainingTest, CheckpointOfAnotherTrackIsRefused) {
+  ThreadPool threads(1);
+  const auto checkpoint = train(request("out", threads)).checkpoint;
+  Json document = stub_track_json();
+  document["version"] = 2;
+  const Track other = track_from_json(document, "other");
+  EXPECT_THROW(load_trained(other, checkpoint), DataError);
+  EXPECT_EQ(load_trained(stub_track(), checkpoint).spec->name, "stub-learner");
+}
+
+TEST_F(TrainingTest, UnwritableFolderIsAClearError) {
+  ThreadPool threads(1);
+  TrainRequest nowhere = request("out", threads);
+  nowhere.out = "/proc/adaptbench-cannot-write-here";
+  EXPECT_THROW(train(nowhere), Error);
+}
+
+}  // namespace
+}  // namespace adaptbench
