@@ -40,6 +40,7 @@ void describe_program(CLI::App& program) {
   add_evaluate(program);
   add_merge(program);
   add_leaderboard(program);
+  add_playthrough(program);
   add_render(program);
 }
 

@@ -1,6 +1,7 @@
 #include "tests/cli/program.h"
 
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -19,9 +20,16 @@ void redirect(const std::filesystem::path& path, int descriptor) {
   dup2(file, descriptor);
 }
 
+// Beyond the limit, writing fails with an error, as on a full disk, instead of the signal that is the default.
+void limit_files(std::size_t bytes) {
+  std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit limit{bytes, bytes};
+  setrlimit(RLIMIT_FSIZE, &limit);
+}
+
 }  // namespace
 
-Program::Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
+Program::Program(const std::vector<std::string>& arguments, std::size_t file_limit) {
   char name[] = "/tmp/adaptbench-streams-XXXXXX";
   if (mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder");
   streams_ = name;
@@ -35,7 +43,8 @@ Program::Program(const std::vector<std::string>& arguments, const std::filesyste
     dup2(input[0], STDIN_FILENO);
     redirect(streams_ / "out", STDOUT_FILENO);
     redirect(streams_ / "err", STDERR_FILENO);
-    if (chdir(folder.c_str()) == 0) execv(argv[0], argv.data());
+    if (file_limit > 0) limit_files(file_limit);
+    execv(argv[0], argv.data());
     _exit(127);
   }
   close(input[0]);
@@ -65,8 +74,8 @@ ProgramResult Program::wait() {
   return result;
 }
 
-ProgramResult run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder) {
-  return Program(arguments, folder).wait();
+ProgramResult run_program(const std::vector<std::string>& arguments, std::size_t file_limit) {
+  return Program(arguments, file_limit).wait();
 }
 
 TemporaryFolder::TemporaryFolder() {

@@ -19,7 +19,8 @@ struct ProgramResult {
 // asks something hangs, and the test with it.
 class Program {
  public:
-  explicit Program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".");
+  // `file_limit`: bytes beyond which the program's files cannot grow, as on a full disk; 0: none.
+  explicit Program(const std::vector<std::string>& arguments, std::size_t file_limit = 0);
   ~Program();
   Program(const Program&) = delete;
   Program& operator=(const Program&) = delete;
@@ -33,7 +34,7 @@ class Program {
   int input_ = -1;
 };
 
-ProgramResult run_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder = ".");
+ProgramResult run_program(const std::vector<std::string>& arguments, std::size_t file_limit = 0);
 
 // A folder that is removed with everything in it at the end.
 class TemporaryFolder {
