@@ -28,7 +28,7 @@ OptionSpecs trust_region_options() {
           integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
           number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature"),
           number_option("curvature_fraction", 1.0, 0.01, 1.0,
-                        "share of the samples that curvature products use")};
+                        "share of the samples that the Fisher matrix of the constraint is taken from")};
 }
 
 OptionSpecs tuning_options() {
