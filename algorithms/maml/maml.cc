@@ -12,6 +12,8 @@ OptionSpecs own_options() {
       number_option("inner_step_size", 0.1, 0.0, 100.0, "step size of the adaptation in training"),
       choice_option("order", "second", {"second", "first"},
                     "first: the Hessian of the inner step is left out"),
+      choice_option("inner_loss", "log_likelihood", {"log_likelihood", "likelihood_ratio"},
+                    "what the Hessian of the inner step is of; the step itself is the same"),
       boolean_option("learned_step_sizes", false,
                      "one inner step size per parameter array, learned; used for adaptation too, "
                      "without tuning"),
@@ -40,6 +42,7 @@ Maml::Maml(const ProblemSpec& problem, const Options& options, const Random& ran
                           .learned_step_sizes = options.boolean("learned_step_sizes"),
                           .step_size = options.number("inner_step_size"),
                           .second_order = options.choice("order") == "second",
+                          .likelihood_ratio = options.choice("inner_loss") == "likelihood_ratio",
                           .curvature_fraction = options.number("curvature_fraction")},
                .iterations = options.integer("iterations"),
                .episodes = options.integer("meta_batch") * options.integer("episodes_per_task") *

@@ -32,6 +32,9 @@ class AnalyticPoint final : public PolicyPoint {
   [[nodiscard]] RowVector weights(RowRange range) const;  // A / N
   void add_gradient(RowRange range);
   void add_log_std_curvature(RowRange range);
+  // The change of log pi along v in each row; `tangent` is that of the mean.
+  [[nodiscard]] RowVector likelihood_tangent(const Eigen::MatrixXf& error, const ConstView& tangent,
+                                             const Vector& v_log_std) const;
   template <class Work>
   [[nodiscard]] Vector product(const Work& of_block) const;
 
@@ -42,7 +45,7 @@ class AnalyticPoint final : public PolicyPoint {
   Vector inverse_variance_;
   std::vector<RowRange> product_ranges_;
   float product_scale_;  // rows of the batch / rows that products use
-  bool keep_values_, keep_deltas_;
+  bool keep_values_, keep_deltas_, of_ratio_;
   // Values of all rows where products need them, else of one block; filled while the gradient is
   // made.
   mutable std::vector<Eigen::MatrixXf> hidden_, deltas_;
@@ -62,7 +65,8 @@ AnalyticPoint::AnalyticPoint(const MlpShape& shape, const Vector& parameters,
       product_scale_(static_cast<float>(batch.rows()) /
                      static_cast<float>(row_count(product_ranges_))),
       keep_values_(products != Products::kNone),
-      keep_deltas_(products == Products::kHessian),
+      keep_deltas_(products == Products::kHessian || products == Products::kRatioHessian),
+      of_ratio_(products == Products::kRatioHessian),
       gradient_(Vector::Zero(shape.parameter_count())),
       log_std_curvature_(Vector::Zero(shape.action_size())) {
   const Eigen::Index all = batch.rows(), one = std::min(all, kRowBlock);
@@ -123,6 +127,13 @@ Vector AnalyticPoint::product(const Work& of_block) const {
   return result;
 }
 
+RowVector AnalyticPoint::likelihood_tangent(const Eigen::MatrixXf& error, const ConstView& tangent,
+                                            const Vector& v_log_std) const {
+  const Eigen::MatrixXf scaled = inverse_variance_.asDiagonal() * error;
+  return scaled.cwiseProduct(tangent).colwise().sum() +
+         v_log_std.transpose() * (scaled.cwiseProduct(error).array() - 1.0F).matrix();
+}
+
 Vector AnalyticPoint::hessian_product(const Vector& v) const {
   const Eigen::Index size = shape_.action_size();
   const Vector v_log_std = v.segment(shape_.log_std(), size);
@@ -135,6 +146,15 @@ Vector AnalyticPoint::hessian_product(const Vector& v) const {
     tangent_delta = inverse_variance_.asDiagonal() * tangent * weights(range).asDiagonal();
     tangent_delta -= (2.0F * v_log_std).asDiagonal() * delta;
     sum.segment(shape_.log_std(), size) -= 2.0F * delta.cwiseProduct(tangent).rowwise().sum();
+    if (of_ratio_) {
+      const ConstView mean(values.hidden.back(), size, range.rows);
+      const Eigen::MatrixXf error = actions(range) - mean;
+      const RowVector change = likelihood_tangent(error, tangent, v_log_std);
+      tangent_delta += delta * change.asDiagonal();
+      sum.segment(shape_.log_std(), size) +=
+          delta.cwiseProduct(error) * change.transpose() +
+          Vector::Constant(size, weights(range).dot(change));
+    }
     passes_.tangent_backward(values, v, work, sum);
   });
   result.segment(shape_.log_std(), size) += log_std_curvature_.cwiseProduct(v_log_std);

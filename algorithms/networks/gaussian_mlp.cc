@@ -1,106 +1,161 @@
 #include "algorithms/networks/gaussian_mlp.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
+#include <vector>
 
 namespace adaptbench {
 namespace {
 
-constexpr Eigen::Index kLanes = 8;  // floats in one AVX register
+constexpr Eigen::Index kLanes = 8;      // floats that are worked on together: one AVX register
+constexpr Eigen::Index kMaxWidth = 13;  // sums of lanes that fit into the registers beside an input
 
-// outputs[first, first + Width * kLanes) of bias + weights * inputs, with the sums held in
-// registers: the columns are streamed once, which is all that a matrix of this size (50 kB, larger
-// than the first-level cache) allows.
-template <int Width>
-void layer_block(const float* weights, Eigen::Index stride, const float* bias, const float* inputs,
-                 Eigen::Index input_count, float* outputs) {
-  using Lanes = Eigen::Array<float, kLanes, 1>;
-  using Map = Eigen::Map<const Lanes>;
+// Eigen has no way to keep an array of packets in registers across a loop; compilers' vector types
+// do.
+using Lanes = float __attribute__((vector_size(kLanes * sizeof(float))));
+
+Eigen::Index padded(Eigen::Index size) { return (size + kLanes - 1) / kLanes * kLanes; }
+
+// The inputs of a layer that are not zero: a ReLU layer passes on about half of its units.
+struct ActiveInputs {
+  explicit ActiveInputs(Eigen::Index most)
+      : values(static_cast<std::size_t>(most)), columns(static_cast<std::size_t>(most)) {}
+  std::vector<float> values;
+  std::vector<Eigen::Index> columns;
+  std::size_t count = 0;
+};
+
+// Lanes [first, first + Width) of bias + weights * inputs. The sums stay in registers, each active
+// column is read once: that is all one can do for a matrix that is larger than the first-level
+// cache.
+template <Eigen::Index Width>
+void sum_columns(const Lanes* bias, const Lanes* weights, Eigen::Index stride,
+                 const ActiveInputs& inputs, Lanes* outputs) {
   std::array<Lanes, Width> sums;
-  for (int w = 0; w < Width; ++w) sums[static_cast<std::size_t>(w)] = Map(bias + w * kLanes);
-  for (Eigen::Index j = 0; j < input_count; ++j) {
-    const float* column = weights + j * stride;
-    const Lanes input = Lanes::Constant(inputs[j]);
-    for (int w = 0; w < Width; ++w) {
-      sums[static_cast<std::size_t>(w)] += input * Map(column + w * kLanes);
-    }
+  for (std::size_t w = 0; w < Width; ++w) sums[w] = bias[w];
+  for (std::size_t i = 0; i < inputs.count; ++i) {
+    const Lanes* column = weights + inputs.columns[i] * stride;
+    const float value = inputs.values[i];
+    for (std::size_t w = 0; w < Width; ++w) sums[w] += value * column[w];
   }
-  for (int w = 0; w < Width; ++w) {
-    Eigen::Map<Lanes>(outputs + w * kLanes) = sums[static_cast<std::size_t>(w)];
-  }
+  for (std::size_t w = 0; w < Width; ++w) outputs[w] = sums[w];
 }
 
-// outputs = bias + weights * inputs.
-void affine(const MlpShape::Layer& layer, const float* parameters, const float* inputs,
-            float* outputs) {
-  const float* weights = parameters + layer.weights;
-  const float* bias = parameters + layer.bias;
-  Eigen::Index row = 0;
-  const auto run = [&](auto block, Eigen::Index width) {
-    for (; row + width * kLanes <= layer.outputs; row += width * kLanes) {
-      block(weights + row, layer.outputs, bias + row, inputs, layer.inputs, outputs + row);
-    }
-  };
-  run(layer_block<12>, 12);
-  run(layer_block<4>, 4);
-  run(layer_block<1>, 1);
-  const Eigen::Index rest = layer.outputs - row;
-  if (rest == 0) return;
-  using Rest = Eigen::Array<float, Eigen::Dynamic, 1, 0, kLanes, 1>;
-  Rest sums = Eigen::Map<const Rest>(bias + row, rest);
-  for (Eigen::Index j = 0; j < layer.inputs; ++j) {
-    sums += inputs[j] * Eigen::Map<const Rest>(weights + row + j * layer.outputs, rest);
+template <Eigen::Index Width>
+void sum_all(const Lanes* bias, const Lanes* weights, Eigen::Index stride, Eigen::Index first,
+             const ActiveInputs& inputs, Lanes* outputs) {
+  for (; first + Width <= stride; first += Width) {
+    sum_columns<Width>(bias + first, weights + first, stride, inputs, outputs + first);
   }
-  Eigen::Map<Rest>(outputs + row, rest) = sums;
+  if constexpr (Width > 1) sum_all<Width / 2>(bias, weights, stride, first, inputs, outputs);
 }
 
-class GaussianMlpActor final : public Actor {
+}  // namespace
+
+// The parameters once more, columns padded with zeros to whole lanes and aligned to them.
+class GaussianMlpPolicy::Packed {
  public:
-  GaussianMlpActor(std::shared_ptr<const MlpShape> shape, std::shared_ptr<const Vector> parameters,
-                   Random random)
-      : shape_(std::move(shape)),
-        parameters_(std::move(parameters)),
+  Packed(const MlpShape& shape, const Vector& parameters) : shape_(shape) {
+    Eigen::Index size = 0;
+    for (const MlpShape::Layer& layer : shape.layers()) {
+      size += padded(layer.outputs) * (layer.inputs + 1);
+    }
+    values_ = Vector::Zero(size);
+    Eigen::Index offset = 0;
+    for (const MlpShape::Layer& layer : shape.layers()) {
+      const Eigen::Index rows = padded(layer.outputs);
+      offsets_.push_back(offset);
+      Eigen::Map<Eigen::MatrixXf> columns(values_.data() + offset, rows, layer.inputs + 1);
+      columns.col(0).head(layer.outputs) = parameters.segment(layer.bias, layer.outputs);
+      columns.topRightCorner(layer.outputs, layer.inputs) = Eigen::Map<const Eigen::MatrixXf>(
+          parameters.data() + layer.weights, layer.outputs, layer.inputs);
+      offset += rows * (layer.inputs + 1);
+    }
+    std_ = parameters.segment(shape.log_std(), shape.action_size()).array().exp();
+  }
+
+  [[nodiscard]] const MlpShape& shape() const { return shape_; }
+  [[nodiscard]] const Vector& std() const { return std_; }
+
+  // outputs [padded] = bias + weights * inputs.
+  void affine(std::size_t layer, const ActiveInputs& inputs, float* outputs) const {
+    const Eigen::Index stride = padded(shape_.layers()[layer].outputs) / kLanes;
+    const auto* bias = reinterpret_cast<const Lanes*>(values_.data() + offsets_[layer]);
+    sum_all<kMaxWidth>(bias, bias + stride, stride, 0, inputs, reinterpret_cast<Lanes*>(outputs));
+  }
+
+ private:
+  MlpShape shape_;
+  Vector values_;  // for each layer: bias, then the columns of the weights
+  std::vector<Eigen::Index> offsets_;
+  Vector std_;
+};
+
+class GaussianMlpPolicy::Acting final : public Actor {
+ public:
+  Acting(std::shared_ptr<const Packed> packed, Random random)
+      : packed_(std::move(packed)),
         random_(random),
-        std_(parameters_->tail(shape_->action_size()).array().exp()),
-        in_(shape_->widest()),
-        out_(shape_->widest()) {}
+        inputs_(std::max(packed_->shape().widest(), packed_->shape().observation_size())),
+        outputs_(padded(packed_->shape().widest())) {}
 
   void act(std::span<const float> observation, std::span<float> action) override {
-    const float* inputs = observation.data();
-    const auto& layers = shape_->layers();
-    for (std::size_t l = 0; l < layers.size(); ++l) {
-      affine(layers[l], parameters_->data(), inputs, out_.data());
-      if (l + 1 == layers.size()) break;
-      auto units = out_.head(layers[l].outputs).array();
-      if (shape_->activation() == Activation::kRelu) {
-        units = units.max(0.0F);
+    const MlpShape& shape = packed_->shape();
+    set_inputs(observation.data(), shape.observation_size());
+    for (std::size_t l = 0; l < shape.layers().size(); ++l) {
+      packed_->affine(l, inputs_, outputs_.data());
+      if (l + 1 == shape.layers().size()) break;
+      const Eigen::Index units = shape.layers()[l].outputs;
+      if (shape.activation() == Activation::kTanh) {
+        auto values =
+            outputs_.head(padded(units)).array();  // whole lanes: tanh is vectorised throughout
+        values = values.tanh();
+        set_inputs(outputs_.data(), units);
       } else {
-        units = units.tanh();
+        set_positive_inputs(outputs_.data(), units);
       }
-      in_.swap(out_);
-      inputs = in_.data();
     }
     for (std::size_t i = 0; i < action.size(); ++i) {
       const auto k = static_cast<Eigen::Index>(i);
-      action[i] = out_[k] + std_[k] * static_cast<float>(random_.normal());
+      action[i] = outputs_[k] + packed_->std()[k] * static_cast<float>(random_.normal());
     }
   }
 
  private:
-  std::shared_ptr<const MlpShape> shape_;
-  std::shared_ptr<const Vector> parameters_;
-  Random random_;
-  Vector std_, in_, out_;
-};
+  void set_inputs(const float* values, Eigen::Index count) {
+    for (Eigen::Index i = 0; i < count; ++i) {
+      const auto k = static_cast<std::size_t>(i);
+      inputs_.values[k] = values[i];
+      inputs_.columns[k] = i;
+    }
+    inputs_.count = static_cast<std::size_t>(count);
+  }
 
-}  // namespace
+  void set_positive_inputs(const float* values, Eigen::Index count) {
+    std::size_t next = 0;
+    for (Eigen::Index i = 0; i < count;
+         ++i) {  // without a branch: which units are active is not predictable
+      inputs_.values[next] = values[i];
+      inputs_.columns[next] = i;
+      next += values[i] > 0.0F ? 1 : 0;
+    }
+    inputs_.count = next;
+  }
+
+  std::shared_ptr<const Packed> packed_;
+  Random random_;
+  ActiveInputs inputs_;
+  Vector outputs_;
+};
 
 GaussianMlpPolicy::GaussianMlpPolicy(std::shared_ptr<const MlpShape> shape,
                                      std::shared_ptr<const Vector> parameters)
-    : shape_(std::move(shape)), parameters_(std::move(parameters)) {}
+    : parameters_(std::move(parameters)),
+      packed_(std::make_shared<const Packed>(*shape, *parameters_)) {}
 
 std::unique_ptr<Actor> GaussianMlpPolicy::begin_episode(Random random) const {
-  return std::make_unique<GaussianMlpActor>(shape_, parameters_, random);
+  return std::make_unique<Acting>(packed_, random);
 }
 
 }  // namespace adaptbench

@@ -7,9 +7,9 @@
 
 namespace adaptbench {
 
-// a = MLP(observation) + exp(log-std) * normal. Shape and parameters are shared and never change,
-// so that any number of episodes on any thread can act from one policy, and a policy costs a
-// pointer.
+// a = MLP(observation) + exp(log-std) * normal. Immutable; any number of episodes on any thread act
+// from one policy. One action of a 20-100-100-6 network takes about half a microsecond and no
+// memory allocation.
 class GaussianMlpPolicy final : public Policy {
  public:
   // `parameters` has the layout and size of `shape`.
@@ -20,8 +20,10 @@ class GaussianMlpPolicy final : public Policy {
   [[nodiscard]] const Vector& parameters() const { return *parameters_; }
 
  private:
-  std::shared_ptr<const MlpShape> shape_;
+  class Packed;
+  class Acting;
   std::shared_ptr<const Vector> parameters_;
+  std::shared_ptr<const Packed> packed_;
 };
 
 }  // namespace adaptbench

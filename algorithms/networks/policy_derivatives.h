@@ -30,7 +30,10 @@ struct SurrogateValue {
 };
 
 // Which products a point must be able to give: it keeps the intermediate values for them.
-enum class Products { kNone, kFisher, kHessian };
+// kHessian differentiates the loss -mean(A log pi) of the inner step; kRatioHessian differentiates the loss
+// -mean(A pi / pi_old) taken at pi_old = pi, which has the same gradient but keeps the term A s s' (s: gradient of log pi)
+// that says how the step should have sampled (Rothfuss et al. 2019, "ProMP", the LVC estimator).
+enum class Products { kNone, kFisher, kHessian, kRatioHessian };
 
 // A policy at one parameter vector on one batch. The inner loss is L = -mean(A log pi), the vanilla
 // policy gradient of the inner step in Finn et al. 2017 ("Model-agnostic meta-learning", equation
@@ -39,7 +42,7 @@ class PolicyPoint {
  public:
   virtual ~PolicyPoint() = default;
   [[nodiscard]] virtual const Vector& gradient() const = 0;  // of L
-  // H v with the true Hessian of L, log-std included.
+  // H v with the true Hessian of the loss that `Products` named, log-std included.
   [[nodiscard]] virtual Vector hessian_product(const Vector& v) const = 0;
   // F v with F = Hessian of mean KL(this || other) in the parameters of the other, taken here.
   [[nodiscard]] virtual Vector fisher_product(const Vector& v) const = 0;

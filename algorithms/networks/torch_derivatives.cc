@@ -110,8 +110,9 @@ class AutogradPoint final : public PolicyPoint {
     const Samples all = samples(batch);
     const Samples part = share_of(all, fraction);
     gradient_ = to_vector(gradient_of(inner_loss(shape, all), parameters_, false, false));
-    if (products == Products::kHessian) {
-      loss_slope_ = gradient_of(inner_loss(shape, part), parameters_, true, true);
+    if (products == Products::kHessian || products == Products::kRatioHessian) {
+      const Tensor loss = products == Products::kHessian ? inner_loss(shape, part) : ratio_loss(shape, part);
+      loss_slope_ = gradient_of(loss, parameters_, true, true);
     }
     if (products != Products::kNone) {
       const Distribution now = act(shape, parameters_, part.observations);
@@ -132,6 +133,11 @@ class AutogradPoint final : public PolicyPoint {
   [[nodiscard]] Tensor inner_loss(const MlpShape& shape, const Samples& data) const {
     const Distribution policy = act(shape, parameters_, data.observations);
     return -(log_likelihood(policy, data.actions) * data.advantages).mean();
+  }
+  [[nodiscard]] Tensor ratio_loss(const MlpShape& shape, const Samples& data) const {
+    const Distribution policy = act(shape, parameters_, data.observations);
+    const Tensor likelihood = log_likelihood(policy, data.actions);
+    return -((likelihood - likelihood.detach()).exp() * data.advantages).mean();
   }
   [[nodiscard]] Vector product(const Tensor& slope, const Vector& v) const {
     return to_vector(gradient_of(slope.dot(flat(v)), parameters_, true, false));

@@ -34,10 +34,11 @@ AdaptationChain::AdaptationChain(const PolicyDerivatives& derivatives, const Met
 
 void AdaptationChain::step(const PolicyBatch& batch, bool differentiable) {
   const bool hessian = differentiable && layout_.second_order;
-  // All rows: the Hessian is part of the gradient, and its sampling noise would pass for curvature and shorten the step.
+  const Products kind = layout_.likelihood_ratio ? Products::kRatioHessian : Products::kHessian;
+  // All rows: the Hessian is part of the gradient, and its sampling noise would pass for curvature
+  // and shorten the step.
   constexpr double kAllRows = 1.0;
-  auto point = derivatives_.at(adapted_, batch, hessian ? Products::kHessian : Products::kNone,
-                               kAllRows);
+  auto point = derivatives_.at(adapted_, batch, hessian ? kind : Products::kNone, kAllRows);
   adapted_ -= step_sizes_.cwiseProduct(point->gradient());
   if (differentiable) points_.push_back(std::move(point));
 }

@@ -41,6 +41,15 @@ TEST_P(PolicyDerivativesTest, HessianProductEqualsAutograd) {
   EXPECT_CLOSE(a->hessian_product(direction_), b->hessian_product(direction_));
 }
 
+TEST_P(PolicyDerivativesTest, RatioHessianProductEqualsAutogradAndHasTheSamplingTerm) {
+  const auto a = analytic_->at(parameters_, batch_, Products::kRatioHessian);
+  const auto b = autograd_->at(parameters_, batch_, Products::kRatioHessian);
+  const Vector product = b->hessian_product(direction_);
+  EXPECT_CLOSE(a->hessian_product(direction_), product);
+  const Vector plain = analytic_->at(parameters_, batch_, Products::kHessian)->hessian_product(direction_);
+  EXPECT_GT((product - plain).norm(), 0.1F * plain.norm());
+}
+
 TEST_P(PolicyDerivativesTest, FisherProductEqualsAutograd) {
   for (const Products products : {Products::kFisher, Products::kHessian}) {
     const auto a = analytic_->at(parameters_, batch_, products);
