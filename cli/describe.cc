@@ -75,7 +75,7 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   const TaskFamily& family = task_families().get(name);
   const FamilySpec& spec = family.spec();
   print_heading("Task", spec.name, spec.version, spec.description);
-  const auto fitting = robots_for(name);
+  const auto fitting = robots_for(family);
   fmt::print("\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps each\nRobots: {}\n",
              wrapped(spec.success, kPageWidth, 2), joined(spec.reward_parts), spec.horizon, spec.substeps,
              fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting));

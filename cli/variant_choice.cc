@@ -1,7 +1,5 @@
 #include "cli/variant_choice.h"
 
-#include <algorithm>
-
 #include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
@@ -52,7 +50,7 @@ VariantSpace space_of(const VariantChoice& choice) {
   const TaskFamily& family = task_families().get(choice.family);
   std::string robot = choice.robot;
   if (robot.empty()) {
-    const auto fitting = robots_for(choice.family);
+    const auto fitting = robots_for(family);
     if (fitting.empty()) throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for", choice.family));
     robot = fitting.front();
   }
@@ -65,15 +63,10 @@ const Variant& AnyVariant::get() const {
   return std::visit([](const auto& variant) -> const Variant& { return variant; }, variant_);
 }
 
-std::vector<std::string> robots_for(const std::string& family) {
-  const auto& wanted = task_families().get(family).spec().robot_tags;
+std::vector<std::string> robots_for(const TaskFamily& family) {
   std::vector<std::string> result;
   for (const auto& name : robots().names()) {
-    const auto& tags = robots().get(name).spec().tags;
-    const bool fits = std::all_of(wanted.begin(), wanted.end(), [&tags](const std::string& tag) {
-      return std::find(tags.begin(), tags.end(), tag) != tags.end();
-    });
-    if (fits) result.push_back(name);
+    if (runs_on(family.spec(), robots().get(name).spec())) result.push_back(name);
   }
   return result;
 }

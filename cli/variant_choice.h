@@ -4,6 +4,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/task_family.h"
 #include "core/variant.h"
 
 namespace CLI {
@@ -40,6 +41,6 @@ struct VariantChoice {
 };
 
 // Names of the robots that carry every tag that the family asks for, sorted.
-std::vector<std::string> robots_for(const std::string& family);
+std::vector<std::string> robots_for(const TaskFamily& family);
 
 }  // namespace adaptbench::cli

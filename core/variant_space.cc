@@ -84,14 +84,18 @@ Level drawn_as(Level level) {
 
 }  // namespace
 
+bool runs_on(const FamilySpec& family, const RobotSpec& robot) {
+  return std::all_of(family.robot_tags.begin(), family.robot_tags.end(), [&robot](const std::string& tag) {
+    return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
+  });
+}
+
 VariantSpace::VariantSpace(const TaskFamily& family, const Robot& robot, std::string engine)
     : family_(family), robot_(robot), engine_(std::move(engine)) {
-  const auto& tags = robot.spec().tags;
-  for (const std::string& tag : family.spec().robot_tags) {
-    if (std::find(tags.begin(), tags.end(), tag) == tags.end()) {
-      throw ConfigError(fmt::format("task '{}' takes robots tagged '{}'; robot '{}' is tagged '{}'", family.spec().name,
-                                    tag, robot.spec().name, fmt::join(tags, "', '")));
-    }
+  if (!runs_on(family.spec(), robot.spec())) {
+    throw ConfigError(fmt::format("task '{}' takes robots tagged '{}'; robot '{}' is tagged '{}'", family.spec().name,
+                                  fmt::join(family.spec().robot_tags, "' and '"), robot.spec().name,
+                                  fmt::join(robot.spec().tags, "', '")));
   }
   table_ = family.spec().parameters.joined(robot.spec().parameters);
 }

@@ -12,6 +12,9 @@ namespace adaptbench {
 
 struct HeldOutAccess;  // core/held_out.h
 
+// Whether the robot carries every tag that the family asks for.
+bool runs_on(const FamilySpec& family, const RobotSpec& robot);
+
 // All variants of one family on one robot in one engine. Pure: the same (level, index) gives the same variant for ever
 // (until the family's or the robot's version changes).
 //
