@@ -1,4 +1,5 @@
-// Runs all benchmarks. What ran (processor, threads, BLAS, libraries) stands above the figures, and in the JSON's "context".
+// Runs all benchmarks. What ran (processor, threads, BLAS, libraries) stands above the figures, and
+// in the JSON's "context".
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
 
@@ -13,7 +14,8 @@ namespace {
 
 std::string blas() {
   using GetConfig = const char* (*)();
-  if (const auto config = reinterpret_cast<GetConfig>(dlsym(RTLD_DEFAULT, "openblas_get_config"))) return config();
+  if (const auto config = reinterpret_cast<GetConfig>(dlsym(RTLD_DEFAULT, "openblas_get_config")))
+    return config();
   Dl_info library{};
   const void* product = dlsym(RTLD_DEFAULT, "sgemm_");
   return product != nullptr && dladdr(product, &library) != 0 ? library.dli_fname : "unknown";
@@ -22,7 +24,8 @@ std::string blas() {
 // Nested objects become "libraries eigen: 3.4.0".
 void add_context(const std::string& name, const Json& value) {
   if (value.is_object()) {
-    for (const auto& [key, part] : value.items()) add_context(name + (name.empty() ? "" : " ") + key, part);
+    for (const auto& [key, part] : value.items())
+      add_context(name + (name.empty() ? "" : " ") + key, part);
   } else {
     benchmark::AddCustomContext(name, value.is_string() ? value.get<std::string>() : value.dump());
   }

@@ -1,11 +1,11 @@
-// Stepping against its limit: a bare mj_step loop through the same states, from the same start with the same controls, in the
-// same process. Both sides take turns in blocks of some milliseconds, and `of_limit` is the median over pairs of blocks, so
-// that whatever else the machine does hits both.
+// Stepping against its limit: a bare mj_step loop through the same states, from the same start with
+// the same controls, in the same process. Both sides take turns in blocks of some milliseconds, and
+// `of_limit` is the median over pairs of blocks, so that whatever else the machine does hits both.
 //
 //   world                 simulation/: what the engine's interface costs
 //   environment           and the task: controls, observation, reward
-//   vector_environment    and the threads; the limit is the bare loop on as many threads, without any exchange between steps.
-//                         `speedup` is the rate over that of a bare loop on one thread.
+//   vector_environment    and the threads; the limit is the bare loop on as many threads, without
+//                         any exchange between steps; `speedup` is over a bare loop on one thread
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 
@@ -40,7 +40,8 @@ constexpr Problem kProblems[] = {{"run-direction", "half-cheetah"},
                                  {"classic-direction", "classic-ant"}};
 
 TrainingVariant variant_of(const Problem& problem) {
-  return VariantSpace(task_families().get(problem.family), robots().get(problem.robot), "mujoco").nominal();
+  return VariantSpace(task_families().get(problem.family), robots().get(problem.robot), "mujoco")
+      .nominal();
 }
 
 std::vector<double> copy(std::span<const double> values) { return {values.begin(), values.end()}; }
@@ -77,7 +78,8 @@ struct Script {
 // The limit: MuJoCo, and nothing else.
 class BareLoop {
  public:
-  explicit BareLoop(const std::string& mjcf) : model_(compile_mjcf(mjcf)), data_(mj_makeData(model_.get())) {}
+  explicit BareLoop(const std::string& mjcf)
+      : model_(compile_mjcf(mjcf)), data_(mj_makeData(model_.get())) {}
 
   void run(const Script& script) {
     mj_resetData(model_.get(), data_.get());
@@ -111,9 +113,10 @@ double median(std::vector<double> values) {
 
 using Work = std::function<void()>;
 
-// Measures `ours` beside other ways to do the same `steps` control steps, the first of which is the limit; they take turns in
-// changing order. Returns how much longer each of them takes than ours.
-std::vector<double> compare(benchmark::State& state, int steps, const Work& ours, const std::vector<Work>& others) {
+// Measures `ours` beside other ways to do the same `steps` control steps, the first of which is the
+// limit; they take turns in changing order. Returns how much longer each of them takes than ours.
+std::vector<double> compare(benchmark::State& state, int steps, const Work& ours,
+                            const std::vector<Work>& others) {
   std::vector<Work> all = {ours};
   all.insert(all.end(), others.begin(), others.end());
   for (const Work& work : all) work();
@@ -126,7 +129,8 @@ std::vector<double> compare(benchmark::State& state, int steps, const Work& ours
     }
     state.SetIterationTime(times_s[0]);
     ours_s.push_back(times_s[0]);
-    for (std::size_t who = 0; who < all.size(); ++who) ratios[who].push_back(times_s[who] / times_s[0]);
+    for (std::size_t who = 0; who < all.size(); ++who)
+      ratios[who].push_back(times_s[who] / times_s[0]);
   }
   std::vector<double> medians;
   for (std::size_t who = 1; who < all.size(); ++who) medians.push_back(median(ratios[who]));
@@ -176,12 +180,14 @@ void environment(benchmark::State& state, const Problem& problem) {
   };
   compare(state, kSteps, run, {[&] { bare.run(script); }});
   state.counters["bytes_per_environment"] = bytes_per_environment(variant);
-  if (!bare.is_at(ours.world().positions())) state.SkipWithError("the two sides went different ways");
+  if (!bare.is_at(ours.world().positions()))
+    state.SkipWithError("the two sides went different ways");
 }
 
 // Everything that N environments and as many bare loops need to do the same.
 struct Fleet {
-  Fleet(const Variant& variant, ThreadPool& threads) : batch(std::vector<const Variant*>(kEnvironments, &variant), threads) {
+  Fleet(const Variant& variant, ThreadPool& threads)
+      : batch(std::vector<const Variant*>(kEnvironments, &variant), threads) {
     Environment probe(variant);
     for (std::uint64_t i = 0; i < kEnvironments; ++i) {
       seeds.push_back(100 + i);
@@ -190,7 +196,8 @@ struct Fleet {
     }
     for (int step = 0; step < kSteps; ++step) {
       actions.emplace_back(kEnvironments, batch.action_size());
-      for (int i = 0; i < kEnvironments; ++i) actions.back().row(i) = scripts[static_cast<std::size_t>(i)].actions.row(step);
+      for (int i = 0; i < kEnvironments; ++i)
+        actions.back().row(i) = scripts[static_cast<std::size_t>(i)].actions.row(step);
     }
   }
 
@@ -203,7 +210,8 @@ struct Fleet {
   }
   [[nodiscard]] bool agrees() const {
     for (int i = 0; i < kEnvironments; ++i) {
-      if (!bare[static_cast<std::size_t>(i)].is_at(batch.environment(i).world().positions())) return false;
+      if (!bare[static_cast<std::size_t>(i)].is_at(batch.environment(i).world().positions()))
+        return false;
     }
     return true;
   }
@@ -222,7 +230,8 @@ void vector_environment(benchmark::State& state, const Problem& problem, int thr
   ThreadPool threads(thread_count), alone(1);
   Fleet fleet(variant, threads);
   const Work limit = [&] { fleet.run_bare(threads); }, one_thread = [&] { fleet.run_bare(alone); };
-  const auto ratios = compare(state, kEnvironments * kSteps, [&] { fleet.run(); }, {limit, one_thread});
+  const auto ratios =
+      compare(state, kEnvironments * kSteps, [&] { fleet.run(); }, {limit, one_thread});
   state.counters["speedup"] = ratios[1];
   if (!fleet.agrees()) state.SkipWithError("the two sides went different ways");
 }
@@ -230,8 +239,8 @@ void vector_environment(benchmark::State& state, const Problem& problem, int thr
 template <class Function, class... Rest>
 void add(const std::string& name, const Problem& problem, Function function, Rest... rest) {
   const std::string full_name = "stepping/" + name + "/" + problem.family + "/" + problem.robot;
-  benchmark::RegisterBenchmark(
-      full_name.c_str(), [=](benchmark::State& state) { function(state, problem, rest...); })
+  benchmark::RegisterBenchmark(full_name.c_str(),
+                               [=](benchmark::State& state) { function(state, problem, rest...); })
       ->UseManualTime()
       ->Unit(benchmark::kMillisecond);
 }

@@ -58,8 +58,9 @@ Image contact_sheet(std::span<const Image> images, int columns) {
   for (int i = 0; i < count; ++i) {
     const Image& tile = images[static_cast<std::size_t>(i)];
     if (tile.width != width || tile.height != height) {
-      throw ConfigError(fmt::format("image {} of the contact sheet is {} x {}, the first is {} x {}",
-                                    i, tile.width, tile.height, width, height));
+      throw ConfigError(
+          fmt::format("image {} of the contact sheet is {} x {}, the first is {} x {}", i,
+                      tile.width, tile.height, width, height));
     }
     paste(tile, (i % columns) * (width + kBorder), (i / columns) * (height + kBorder), sheet);
   }

@@ -25,8 +25,8 @@ struct Image {
 // Writes a PNG file, whole or not at all. Throws DataError with the system's reason.
 void write_png(const std::filesystem::path& path, const Image& image);
 
-// Images of one size side by side, row by row, `columns` wide, with a thin white border. Throws ConfigError when the sizes
-// differ or there is no image or column.
+// Images of one size side by side, row by row, `columns` wide, with a thin white border. Throws
+// ConfigError when the sizes differ or there is no image or column.
 Image contact_sheet(std::span<const Image> images, int columns);
 
 }  // namespace adaptbench

@@ -10,8 +10,8 @@ constexpr int kSide = 16, kDepthBits = 24, kStencilBits = 8, kNoAccumulation = 0
 }  // namespace
 
 OffscreenContext::OffscreenContext()
-    : context_(OSMesaCreateContextExt(OSMESA_RGBA, kDepthBits, kStencilBits, kNoAccumulation,
-                                      nullptr)),
+    : context_(
+          OSMesaCreateContextExt(OSMESA_RGBA, kDepthBits, kStencilBits, kNoAccumulation, nullptr)),
       pixels_(std::size_t{4} * kSide * kSide) {
   if (context_ == nullptr || !make_current()) {
     throw SimulationError("OSMesa could not make an OpenGL context");

@@ -6,8 +6,8 @@
 
 namespace adaptbench {
 
-// An OpenGL context in memory. MuJoCo draws into a frame buffer object of its own, so that the context's own buffer
-// stays small. Belongs to one thread.
+// An OpenGL context in memory. MuJoCo draws into a frame buffer object of its own, so that the
+// context's own buffer stays small. Belongs to one thread.
 class OffscreenContext {
  public:
   OffscreenContext();  // throws SimulationError

@@ -18,11 +18,14 @@ constexpr int kLargestSide = 4096;  // pixels
 constexpr int kExtraGeoms = 100;    // lights' and cameras' symbols and the like
 constexpr const char* kFloorMaterial = "adaptbench plain floor";
 
-// Material and sky for scenes that bring none. MJCF sections may be repeated: they go right behind the root's opening tag.
+// Material and sky for scenes that bring none. MJCF sections may be repeated: they go right behind
+// the root's opening tag.
 constexpr const char* kPlainAssets = R"(<asset>
-<texture name="adaptbench plain floor" type="2d" builtin="checker" rgb1="0.82 0.85 0.88" rgb2="0.62 0.67 0.72" width="64" height="64"/>
+<texture name="adaptbench plain floor" type="2d" builtin="checker"
+ rgb1="0.82 0.85 0.88" rgb2="0.62 0.67 0.72" width="64" height="64"/>
 <material name="adaptbench plain floor" texture="adaptbench plain floor" texuniform="true"/>
-<texture type="skybox" builtin="gradient" rgb1="0.95 0.97 1" rgb2="0.55 0.68 0.85" width="64" height="64"/>
+<texture type="skybox" builtin="gradient"
+ rgb1="0.95 0.97 1" rgb2="0.55 0.68 0.85" width="64" height="64"/>
 </asset>)";
 
 bool contains(const std::string& text, const char* part) {
@@ -71,8 +74,9 @@ MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height
   model->vis.global.offheight = height;
   set_quality(*model, quality);
   if (!contains(mjcf, "<headlight")) {
-    std::fill_n(model->vis.headlight.ambient, 3, 0.4F);
-    std::fill_n(model->vis.headlight.diffuse, 3, model->nlight > 0 ? 0.2F : 0.5F);
+    const bool lit = model->nlight > 0;
+    std::fill_n(model->vis.headlight.ambient, 3, lit ? 0.25F : 0.4F);
+    std::fill_n(model->vis.headlight.diffuse, 3, lit ? 0.1F : 0.5F);
     std::fill_n(model->vis.headlight.specular, 3, 0.1F);
   }
   decorate_planes(*model);

@@ -16,30 +16,32 @@ enum class RenderQuality {
 
 // Where the camera stands.
 struct View {
-  std::string camera = {};      // name of a camera of the scene; empty: a free camera, given by what follows
-  std::string body = {};        // looks at this body; empty: at target_m
-  bool tracking = true;         // follows the body; false: looks at where the body is in the scene's initial state
-  Vector3 target_m{0, 0, 0};    // world frame; added to the body's place when there is one
-  double azimuth_rad = 1.5708;  // direction of sight in the x-y plane: 0 along +x, pi/2 along +y (x to the right)
+  std::string camera = {};    // a camera of the scene; empty: a free one, as given by what follows
+  std::string body = {};      // looks at this body; empty: at target_m
+  bool tracking = true;       // follows the body; false: looks at its place in the initial state
+  Vector3 target_m{0, 0, 0};  // world frame; added to the body's place when there is one
+  double azimuth_rad = 1.5708;  // direction of sight: 0 along +x, pi/2 along +y (x to the right)
   double elevation_rad = -0.2;  // negative: looks down
   double distance_m = 4.0;      // from camera to target
   std::string label = {};       // small text in the lower left corner
 };
 
-// Draws a scene without a display (OSMesa, software). Compiles the scene for itself, so that it does not matter which engine ran
-// the episode. A scene without <visual> or <light> gets a readable floor and light. Costs 0.1 to 0.2 s to make: keep it.
-// Belongs to the thread that made it.
+// Draws a scene without a display (OSMesa, software). Compiles the scene for itself, so that it
+// does not matter which engine ran the episode. A scene without <visual> or <light> gets a readable
+// floor and light. Costs 0.1 to 0.2 s to make: keep it. Belongs to the thread that made it.
 class Renderer {
  public:
-  // Throws SimulationError when the scene does not compile or OpenGL cannot be had, ConfigError for a size that is not in [1, 4096].
+  // Throws SimulationError when the scene does not compile or OpenGL cannot be had, ConfigError for
+  // a size that is not in [1, 4096].
   Renderer(const std::string& mjcf, int width, int height,
            RenderQuality quality = RenderQuality::kFigure);
   ~Renderer();
   Renderer(Renderer&&) noexcept;
   Renderer& operator=(Renderer&&) noexcept;
 
-  // The scene with these generalised coordinates [position_size]. The same bits every time. Throws SimulationError for a wrong
-  // number of positions, positions that are not finite, or an unknown body or camera.
+  // The scene with these generalised coordinates [position_size]. The same bits every time. Throws
+  // SimulationError for a wrong number of positions, positions that are not finite, or an unknown
+  // body or camera.
   [[nodiscard]] Image render(std::span<const double> positions, const View& view) const;
 
  private:

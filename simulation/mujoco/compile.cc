@@ -1,9 +1,10 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
+#include <cstdlib>
 #include <cstring>
-#include <regex>
 #include <sstream>
 #include <string_view>
 
@@ -15,8 +16,8 @@ namespace {
 
 constexpr const char* kSceneFile = "scene.xml";
 
-// MuJoCo's library is C with unwind tables: an exception passes through it, and leaves at worst an mjData that is reset
-// before its next use.
+// MuJoCo's library is C with unwind tables: an exception passes through it, and leaves at worst an
+// mjData that is reset before its next use.
 void throw_error(const char* message) { throw SimulationError(fmt::format("MuJoCo: {}", message)); }
 
 void ignore_warning(const char*) {}
@@ -30,31 +31,45 @@ void install_handlers() {
   static_cast<void>(installed);
 }
 
-// The line of `text` that a MuJoCo message such as "line = 3, column = 5" or "Element 'geom', line 3" speaks of.
-std::string quoted_line(const std::string& text, const std::string& message) {
-  static const std::regex pattern("line\\s*=?\\s*([0-9]+)");
-  std::smatch match;
-  if (!std::regex_search(message, match, pattern)) return "";
-  const int wanted = std::stoi(match[1]);
+// "\nline 3: <geom ...", without the indentation.
+std::string quoted(int number, const std::string& text) {
   std::istringstream lines(text);
   std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    if (number == wanted) return fmt::format("\nline {}: {}", number, line);
+  for (int i = 0; i < number; ++i) {
+    if (!std::getline(lines, line)) return "";
   }
-  return "";
+  return fmt::format("\nline {}: {}", number,
+                     line.substr(std::min(line.find_first_not_of(" \t"), line.size())));
+}
+
+// The line of the text that a message such as "line = 3, column = 5" or "Element 'geom', line 3"
+// speaks of.
+std::string offending_line(const std::string& message, const std::string& text) {
+  const std::size_t word = message.find("line ");
+  const std::size_t digits = message.find_first_of("0123456789", word);
+  if (word == std::string::npos || digits == std::string::npos) return "";
+  return quoted(std::atoi(message.c_str() + digits), text);
+}
+
+bool is_not_finite(std::string_view word) {
+  if (word.starts_with('+') || word.starts_with('-')) word.remove_prefix(1);
+  std::string lower(word);
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return lower == "nan" || lower == "inf" || lower == "infinity";
 }
 
 // MuJoCo only warns of nan and inf, and simulates with them.
 void require_finite_numbers(const std::string& mjcf) {
-  static const std::regex pattern("[\"\\s][+-]?(nan|inf|infinity)[\"\\s]", std::regex::icase);
-  std::istringstream lines(mjcf);
-  std::string line;
-  for (int number = 1; std::getline(lines, line); ++number) {
-    std::smatch match;
-    if (std::regex_search(line, match, pattern)) {
-      throw SimulationError(fmt::format(
-          "MJCF holds '{}', numbers must be finite\nline {}: {}", match[1].str(), number, line));
-    }
+  constexpr std::string_view kSeparators = " \t\r\n\"'";
+  for (std::size_t begin = 0, end = 0; begin < mjcf.size(); begin = end + 1) {
+    end = std::min(mjcf.find_first_of(kSeparators, begin), mjcf.size());
+    const std::string_view word(mjcf.data() + begin, end - begin);
+    if (word.size() > 9 || !is_not_finite(word)) continue;  // the longest is "-infinity"
+    const auto line =
+        1 + std::count(mjcf.begin(), mjcf.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
+    throw SimulationError(fmt::format("MJCF holds '{}', numbers must be finite{}", word,
+                                      quoted(static_cast<int>(line), mjcf)));
   }
 }
 
@@ -92,7 +107,7 @@ MujocoModelHandle compile_mjcf(const std::string& mjcf) {
   if (model == nullptr) {
     const std::string reason = message.data();
     throw SimulationError(
-        fmt::format("MJCF does not compile: {}{}", reason, quoted_line(mjcf, reason)));
+        fmt::format("MJCF does not compile: {}{}", reason, offending_line(reason, mjcf)));
   }
   return model;
 }

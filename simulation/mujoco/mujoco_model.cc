@@ -25,8 +25,7 @@ std::vector<std::string> position_labels(int joint_type) {
 std::vector<std::string> velocity_labels(int joint_type) {
   switch (joint_type) {
     case mjJNT_FREE:
-      return {" vx [m/s]",   " vy [m/s]",   " vz [m/s]",
-              " wx [rad/s]", " wy [rad/s]", " wz [rad/s]"};
+      return {" vx [m/s]", " vy [m/s]", " vz [m/s]", " wx [rad/s]", " wy [rad/s]", " wz [rad/s]"};
     case mjJNT_BALL:
       return {" wx [rad/s]", " wy [rad/s]", " wz [rad/s]"};
     case mjJNT_SLIDE:

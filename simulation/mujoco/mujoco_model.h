@@ -11,9 +11,10 @@
 
 namespace adaptbench {
 
-// A compiled scene. Memory: a model of a legged robot takes some 30 kB and is shared; each world costs one mjData, whose size
-// MuJoCo derives from the scene's <size njmax nconmax>: 13 MB for a planar runner at the defaults (500, 100), 0.7 MB at
-// (100, 30). Too small a number is noticed: World::failure() reports a contact or constraint buffer that ran full.
+// A compiled scene. Memory: a model of a legged robot takes some 100 kB and is shared; each world
+// costs one mjData, whose size MuJoCo derives from the scene's <size njmax nconmax>: 13 MB for a
+// planar runner at the defaults (500, 100), 0.7 MB at (100, 30). Too small a number is noticed:
+// World::failure() reports a contact or constraint buffer that ran full.
 class MujocoModel final : public Model, public std::enable_shared_from_this<MujocoModel> {
  public:
   explicit MujocoModel(MujocoModelHandle model) : model_(std::move(model)) {}
@@ -34,7 +35,7 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
 
   // For code that speaks MuJoCo: worlds, cameras, tests, benchmarks.
   [[nodiscard]] const mjModel* raw() const { return model_.get(); }
-  [[nodiscard]] int camera(std::string_view name) const;  // throws SimulationError for an unknown name
+  [[nodiscard]] int camera(std::string_view name) const;  // throws as body()
   // Name of a MuJoCo object, "joint 3" for one without.
   [[nodiscard]] std::string name_of(mjtObj type, int index) const;
 

@@ -130,8 +130,9 @@ void MujocoWorld::advance(int substeps) {
   refresh();
 }
 
-// Brings everything that follows from positions and velocities up to date. Kinematics normalises quaternions in place, and
-// to do so twice is not the same as once: positions_ keeps what mj_step would have left, for the caller and for save().
+// Brings everything that follows from positions and velocities up to date. Kinematics normalises
+// quaternions in place, and to do so twice is not the same as once: positions_ keeps what mj_step
+// would have left, for the caller and for save().
 void MujocoWorld::refresh() {
   std::copy(data_->qpos, data_->qpos + model_->nq, positions_.begin());
   if (split_) {
@@ -144,7 +145,8 @@ void MujocoWorld::refresh() {
   }
 }
 
-// The contact part of mj_rnePostConstraint, which would also compute every body's acceleration and inner force.
+// The contact part of mj_rnePostConstraint, which would also compute every body's acceleration and
+// inner force.
 void MujocoWorld::accumulate_wrenches() {
   std::fill(wrenches_.begin(), wrenches_.end(), 0.0);
   for (int i = 0; i < data_->ncon; ++i) {
@@ -160,9 +162,8 @@ void MujocoWorld::accumulate_wrenches() {
       const int body = bodies[side];
       if (body == 0) continue;  // nothing pushes the world
       mjtNum about_com[6];
-      mju_transformSpatial(about_com, world, 1,
-                           data_->subtree_com + 3 * model_->body_rootid[body], contact.pos,
-                           nullptr);
+      mju_transformSpatial(about_com, world, 1, data_->subtree_com + 3 * model_->body_rootid[body],
+                           contact.pos, nullptr);
       mju_addToScl(wrenches_.data() + 6 * body, about_com, side == 0 ? -1.0 : 1.0, 6);
     }
   }
@@ -173,7 +174,8 @@ bool MujocoWorld::has_bad_state() const {
          std::any_of(data_->qvel, data_->qvel + model_->nv, is_bad);
 }
 
-// MuJoCo answers a diverged state with a silent reset to the initial one; what it leaves behind is the warning.
+// MuJoCo answers a diverged state with a silent reset to the initial one; what it leaves behind is
+// the warning.
 std::string MujocoWorld::warning() const {
   for (int kind = 0; kind < mjNWARNING; ++kind) {
     const mjWarningStat& seen = data_->warning[kind];
@@ -193,8 +195,9 @@ Vector3 MujocoWorld::body_axis(int body, int axis) const {
 
 Vector3 MujocoWorld::subtree_com_m(int body) const { return vector_at(data_->subtree_com, body); }
 
-// Momentum over mass, of one subtree: mj_subtreeVel would do it for all, with angular momenta, at 6 % of a small body's time
-// step. cvel is a body's angular and linear velocity, the latter at the centre of mass of its whole tree.
+// Momentum over mass, of one subtree: mj_subtreeVel would do it for all, with angular momenta, at 6
+// % of a small body's time step. cvel is a body's angular and linear velocity, the latter at the
+// centre of mass of its whole tree.
 Vector3 MujocoWorld::subtree_velocity_mps(int body) {
   mjtNum momentum[3] = {0.0, 0.0, 0.0};
   for (int i = body; i < model_->nbody; ++i) {

@@ -13,12 +13,14 @@ namespace adaptbench {
 
 // One mjData over a shared model.
 //
-// MuJoCo's mj_step leaves positions of bodies one time step behind the coordinates. With the Euler and implicit integrators this
-// world runs the two halves of mj_step in the other order (second half, then the first half of the next step), so that
-// everything that it reports speaks of the new state at no cost; trajectories are bit for bit those of mj_step. RK4 has no
-// halves: there the kinematics are computed once more at the end of step().
+// MuJoCo's mj_step leaves positions of bodies one time step behind the coordinates. With the Euler
+// and implicit integrators this world runs the two halves of mj_step in the other order (second
+// half, then the first half of the next step), so that everything that it reports speaks of the new
+// state at no cost; trajectories are bit for bit those of mj_step. RK4 has no halves: there the
+// kinematics are computed once more at the end of step().
 //
-// A world that has failed shows the scene's initial state, and step() does nothing, until reset() or restore().
+// A world that has failed shows the scene's initial state, and step() does nothing, until reset()
+// or restore().
 class MujocoWorld final : public World {
  public:
   explicit MujocoWorld(std::shared_ptr<const MujocoModel> model);
@@ -34,8 +36,8 @@ class MujocoWorld final : public World {
   [[nodiscard]] Vector3 body_axis(int body, int axis) const override;
   [[nodiscard]] Vector3 subtree_com_m(int body) const override;
   [[nodiscard]] Vector3 subtree_velocity_mps(int body) override;
-  // The forces that acted during the last time step, about centres of mass at its beginning (what mj_rnePostConstraint gives
-  // after mj_step); zero after reset().
+  // The forces that acted during the last time step, about centres of mass at its beginning (what
+  // mj_rnePostConstraint gives after mj_step); zero after reset().
   [[nodiscard]] std::span<const double> contact_wrenches() override { return wrenches_; }
   [[nodiscard]] std::string_view failure() const override { return failure_; }
   // Positions, time, velocities, activations, warm start, controls, contact wrenches.

@@ -1,3 +1,5 @@
+#include "simulation/camera/image.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <png.h>
@@ -5,7 +7,6 @@
 #include <filesystem>
 
 #include "core/error.h"
-#include "simulation/camera/image.h"
 
 namespace adaptbench {
 namespace {

@@ -1,3 +1,5 @@
+#include "simulation/camera/renderer.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -7,7 +9,6 @@
 #include <vector>
 
 #include "core/error.h"
-#include "simulation/camera/renderer.h"
 
 namespace adaptbench {
 namespace {
@@ -15,7 +16,8 @@ namespace {
 using testing::HasSubstr;
 using testing::ThrowsMessage;
 
-// A red ball at x = -1 that can move along x, and a blue one at x = 1; a camera that looks from the side.
+// A red ball at x = -1 that can move along x, and a blue one at x = 1; a camera that looks from the
+// side.
 constexpr const char* kBalls = R"(<mujoco>
   <worldbody>
     <camera name="side" pos="0 -6 0" xyaxes="1 0 0 0 0 1"/>
@@ -57,8 +59,9 @@ TEST_P(RenderQualityTest, BodiesAreWhereTheyBelong) {
   const Renderer renderer(kBalls, 160, 120, GetParam());
   const Image image = renderer.render(kStart, View{.camera = "side"});
   ASSERT_EQ(image.rgb.size(), 160u * 120u * 3u);
-  // Field of view 45 degrees at 6 m: 4.97 m over 120 rows, 24.1 pixels a metre. x = +-1 is 24 columns beside column 79.5; the
-  // perspective of a ball moves its outline outwards by less than one.
+  // Field of view 45 degrees at 6 m: 4.97 m over 120 rows, 24.1 pixels a metre. x = +-1 is 24
+  // columns beside column 79.5; the perspective of a ball moves its outline outwards by less than
+  // one.
   EXPECT_NEAR(mean_column(image, Colour::kRed), 79.5 - 24.1, 1.5);
   EXPECT_NEAR(mean_column(image, Colour::kBlue), 79.5 + 24.1, 1.5);
   EXPECT_EQ(colour_at(image, 55, 60), Colour::kRed);

@@ -22,7 +22,8 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 std::vector<double> copy(std::span<const double> values) { return {values.begin(), values.end()}; }
 
 class EveryIntegratorTest : public testing::TestWithParam<std::string> {};
-INSTANTIATE_TEST_SUITE_P(Integrators, EveryIntegratorTest, testing::Values("Euler", "implicit", "RK4"),
+INSTANTIATE_TEST_SUITE_P(Integrators, EveryIntegratorTest,
+                         testing::Values("Euler", "implicit", "RK4"),
                          [](const auto& test) { return test.param; });
 
 TEST_P(EveryIntegratorTest, DivergenceIsReportedAndTheWorldStaysUsableAfterReset) {
@@ -100,8 +101,11 @@ TEST(FailureTest, WrongSizesAreErrors) {
               ThrowsMessage<SimulationError>("0 substeps, at least 1"));
   EXPECT_THAT([&] { world->reset(std::vector<double>(8), std::vector<double>(8)); },
               ThrowsMessage<SimulationError>("8 positions given, the model has 9"));
-  EXPECT_THAT([&] { world->restore(WorldState{{1.0, 2.0}}); },
-              ThrowsMessage<SimulationError>(HasSubstr("2 state values given")));
+  EXPECT_THAT(
+      [&] {
+        world->restore(WorldState{{1.0, 2.0}});
+      },
+      ThrowsMessage<SimulationError>(HasSubstr("2 state values given")));
 }
 
 std::string message_of(const std::string& mjcf) {
@@ -118,8 +122,9 @@ TEST(CompileTest, ErrorsQuoteTheReasonAndTheLine) {
                          "</mujoco>"),
               AllOf(HasSubstr("MJCF does not compile"), HasSubstr("ball"),
                     HasSubstr("line 3: <geom type=\"ball\"")));
-  EXPECT_THAT(message_of("<mujoco><worldbody><geom size=\"1\" colour=\"red\"/></worldbody></mujoco>"),
-              AllOf(HasSubstr("colour"), HasSubstr("line 1: ")));
+  EXPECT_THAT(
+      message_of("<mujoco><worldbody><geom size=\"1\" colour=\"red\"/></worldbody></mujoco>"),
+      AllOf(HasSubstr("colour"), HasSubstr("line 1: ")));
   EXPECT_THAT(message_of("<mujoco><worldbody>"), HasSubstr("MJCF does not compile"));
   EXPECT_THAT(message_of("not xml at all"), HasSubstr("MJCF does not compile"));
   EXPECT_THAT(message_of(""), HasSubstr("the text is empty"));
@@ -127,7 +132,8 @@ TEST(CompileTest, ErrorsQuoteTheReasonAndTheLine) {
 
 TEST(CompileTest, NumbersThatAreNotFiniteAreErrors) {
   for (const char* number : {"nan", "-nan", "inf", "NaN", "-inf", "1 nan 2", "Infinity"}) {
-    const std::string mjcf = std::string("<mujoco>\n<option gravity=\"") + number + "\"/>\n</mujoco>";
+    const std::string mjcf =
+        std::string("<mujoco>\n<option gravity=\"") + number + "\"/>\n</mujoco>";
     EXPECT_THAT(message_of(mjcf), AllOf(HasSubstr("numbers must be finite"), HasSubstr("line 2")));
   }
 }

@@ -25,10 +25,10 @@ TEST(ModelTest, NamesEachCoordinateWithItsUnit) {
   EXPECT_THAT(model->position_names(),
               ElementsAre("root x [m]", "root y [m]", "root z [m]", "root qw [1]", "root qx [1]",
                           "root qy [1]", "root qz [1]", "left_hip [rad]", "right_hip [rad]"));
-  EXPECT_THAT(model->velocity_names(),
-              ElementsAre("root vx [m/s]", "root vy [m/s]", "root vz [m/s]", "root wx [rad/s]",
-                          "root wy [rad/s]", "root wz [rad/s]", "left_hip [rad/s]",
-                          "right_hip [rad/s]"));
+  EXPECT_THAT(
+      model->velocity_names(),
+      ElementsAre("root vx [m/s]", "root vy [m/s]", "root vz [m/s]", "root wx [rad/s]",
+                  "root wy [rad/s]", "root wz [rad/s]", "left_hip [rad/s]", "right_hip [rad/s]"));
 }
 
 TEST(ModelTest, FindsNamesAndSizes) {
@@ -48,8 +48,8 @@ TEST(ModelTest, FindsNamesAndSizes) {
 TEST(ModelTest, UnknownNamesListTheKnownOnes) {
   const auto model = compiled(walker("Euler"));
   EXPECT_THAT([&] { static_cast<void>(model->body("torsoo")); },
-              ThrowsMessage<SimulationError>(testing::AllOf(HasSubstr("torsoo"), HasSubstr("torso"),
-                                                            HasSubstr("right"))));
+              ThrowsMessage<SimulationError>(
+                  testing::AllOf(HasSubstr("torsoo"), HasSubstr("torso"), HasSubstr("right"))));
   EXPECT_THAT([&] { static_cast<void>(model->joint_position("hip")); },
               ThrowsMessage<SimulationError>(HasSubstr("left_hip")));
   EXPECT_THAT([&] { static_cast<void>(model->actuator("m3")); },

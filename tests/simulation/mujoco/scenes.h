@@ -14,7 +14,8 @@ inline std::shared_ptr<const MujocoModel> compiled(const std::string& mjcf) {
   return std::make_shared<const MujocoModel>(compile_mjcf(mjcf));
 }
 
-// A free body with two motor-driven legs that falls on a floor, slides and is pushed by its joint limits.
+// A free body with two motor-driven legs that falls on a floor, slides and is pushed by its joint
+// limits.
 inline std::string walker(const std::string& integrator) {
   return R"(<mujoco><compiler angle="radian" autolimits="true"/>
     <option timestep="0.004" integrator=")" +
@@ -35,7 +36,7 @@ inline std::string walker(const std::string& integrator) {
       <motor name="m2" joint="right_hip" gear="8"/></actuator></mujoco>)";
 }
 
-// A point mass on a massless-like rod of 1 m, swinging about y; no damping. Angle 0 hangs down.
+// A point mass on a all but massless rod of 1 m, swinging about y; no damping. Angle 0 hangs down.
 inline std::string pendulum(const std::string& integrator, double timestep_s) {
   return R"(<mujoco><compiler angle="radian"/><option gravity="0 0 -9.81" integrator=")" +
          integrator + "\" timestep=\"" + std::to_string(timestep_s) + R"("/>
@@ -49,7 +50,7 @@ inline std::vector<double> walker_controls(int step) {
   return {step % 7 < 3 ? 1.0 : -0.8, step % 5 < 2 ? -1.0 : 0.6};
 }
 
-// qpos of `steps` plain mj_step calls from the initial state with `controls(step)`.
+// What `steps` plain calls of mj_step make of the initial state under `controls(step)`.
 template <class Controls>
 MujocoDataHandle plain_steps(const mjModel* model, int steps, Controls controls) {
   MujocoDataHandle data(mj_makeData(model));

@@ -54,7 +54,8 @@ TEST_P(SteppingTest, DerivedQuantitiesBelongToTheNewState) {
       EXPECT_EQ(world->body_position_m(body)[axis], fresh->xpos[3 * body + k]);
       EXPECT_EQ(world->subtree_com_m(body)[axis], fresh->subtree_com[3 * body + k]);
       // Summed in another order: a few roundings of numbers below 10.
-      EXPECT_NEAR(world->subtree_velocity_mps(body)[axis], fresh->subtree_linvel[3 * body + k], 1e-13);
+      EXPECT_NEAR(world->subtree_velocity_mps(body)[axis], fresh->subtree_linvel[3 * body + k],
+                  1e-13);
       EXPECT_EQ(world->body_axis(body, 2)[axis], fresh->xmat[9 * body + 3 * k + 2]);
     }
   }
@@ -134,8 +135,9 @@ TEST(PhysicsTest, FreeFallFollowsTheDiscreteFormula) {
   const auto world = model->new_world();
   world->reset(std::vector<double>{0, 0, 100, 1, 0, 0, 0}, std::vector<double>{2, 0, 0, 0, 0, 0});
   world->step({}, 100);
-  // Semi-implicit Euler: v_n = -g n dt, z_n = z_0 - g dt^2 n (n + 1) / 2. With n = 100 and dt = 0.01 that is 4.95405 m, 1 %
-  // more than g t^2 / 2. 100 additions at magnitude 100 round by at most 100 * 1.4e-14.
+  // Semi-implicit Euler: v_n = -g n dt, z_n = z_0 - g dt^2 n (n + 1) / 2. With n = 100 and dt =
+  // 0.01 that is 4.95405 m, 1 % more than g t^2 / 2. 100 additions at magnitude 100 round by at
+  // most 100 * 1.4e-14.
   EXPECT_NEAR(world->positions()[2], 100 - 9.81 * 1e-4 * 100 * 101 / 2, 2e-12);
   EXPECT_NEAR(world->positions()[0], 2.0, 1e-13);
   EXPECT_NEAR(world->velocities()[2], -9.81, 1e-12);
@@ -159,13 +161,13 @@ TEST(PhysicsTest, PendulumReturnsAfterItsPeriodWithFourthOrderError) {
   double errors[2];
   for (int k = 0; k < 2; ++k) {
     const int steps = 100 << k;
-    // The step is written with six digits: let the period in steps be inexact and compare at the energy's angle instead.
+    // MJCF gets the step with six digits, so that the last step ends a little beside the period.
     const double timestep_s = std::round(period_s / steps * 1e6) / 1e6;
     const auto model = compiled(pendulum("RK4", timestep_s));
     const auto world = model->new_world();
     world->reset(std::vector<double>{1.0}, std::vector<double>{0.0});
     world->step({}, steps);
-    // Near the turning point the angle is flat; the velocity is -g sin(1) times the time that is off.
+    // There the angle is flat, and the velocity is -g sin(1) times the time that is off.
     const double off_s = steps * timestep_s - period_s;
     const double expected = -9.81 * std::sin(1.0) * off_s;
     errors[k] = std::abs(world->velocities()[0] - expected);
