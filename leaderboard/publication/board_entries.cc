@@ -11,6 +11,7 @@
 #include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/statistics/aggregate.h"
+#include "leaderboard/verification/file_checks.h"
 
 namespace adaptbench {
 namespace {
@@ -121,7 +122,10 @@ std::vector<BoardFile> read_results(const fs::path& folder) {
   std::vector<BoardFile> files;
   for (const auto& path : result_paths(folder)) {
     const std::string text = read_file(path, kLargestResult);
-    files.push_back({path.lexically_relative(folder), sha256(text), result_from_json(parse_json(text, path.string()), path.string())});
+    Verdict verdict;
+    Result result = check_document(parse_json(text, path.string()), path.string(), verdict);
+    if (!verdict.ok()) throw DataError(path.string() + " does not verify: " + verdict.problems.front());
+    files.push_back({path.lexically_relative(folder), sha256(text), std::move(result)});
   }
   return files;
 }

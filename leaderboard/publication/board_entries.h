@@ -32,8 +32,8 @@ struct BoardTrack {
   [[nodiscard]] const BoardEntry* entry_of(const std::string& algorithm) const;
 };
 
-// Every file below the folder whose name is result.json or ends with .result.json. Throws DataError on a damaged file and when there is
-// none.
+// Every file below the folder whose name is result.json or ends with .result.json. Throws DataError on a file that does
+// not verify (level 1) and when there is none.
 std::vector<BoardFile> read_results(const std::filesystem::path& folder);
 
 // Throws DataError when a track occurs with two contents, and when an algorithm's seed occurs twice.

@@ -11,6 +11,8 @@
 namespace adaptbench {
 namespace {
 
+constexpr double kProfileThresholds[] = {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0};
+
 Json interval_to_json(const ConfidenceInterval& interval) { return {interval.low, interval.high}; }
 
 Json estimate_to_json(const Estimate& estimate) {
@@ -153,7 +155,10 @@ class LevelBuilder {
     json["return"] = estimate_to_json(estimate(replicates[0]));
     json["return"]["mean"] = mean(tables[0].values);
     json["return"]["median"] = median(tables[0].values);
-    if (own_.anchors) json["optimality_gap"] = optimality_gap(own_.scores[i].values);
+    if (own_.anchors) {
+      json["optimality_gap"] = optimality_gap(own_.scores[i].values);
+      json["profile"] = performance_profile(own_.scores[i].values, kProfileThresholds);
+    }
     add_success(entry, json);
     json["curve"] = curve(entry);
     add_costs(entry, json);

@@ -181,10 +181,17 @@ Estimate estimate(const Replicates& replicates) {
   const double seed = corrected(replicates.by_seed, replicates.seed_freedom);
   const double column = corrected(replicates.by_column, replicates.column_freedom);
   const double cell = corrected(replicates.by_cell, replicates.cell_freedom);
-  const double total = std::max({seed, column, seed + column - cell});
+  const bool both = replicates.seed_freedom > 0.0 && replicates.column_freedom > 0.0;
+  const double two_way = both ? seed + column - cell : seed + column;
+  const bool floored = both && two_way < cell;
+  const double total = floored ? cell : two_way;
   double inverse = 0.0;
-  if (replicates.seed_freedom > 0.0) inverse += seed * seed / replicates.seed_freedom;
-  if (replicates.column_freedom > 0.0) inverse += column * column / replicates.column_freedom;
+  if (floored) {
+    inverse = cell * cell / replicates.cell_freedom;
+  } else {
+    if (replicates.seed_freedom > 0.0) inverse += seed * seed / replicates.seed_freedom;
+    if (replicates.column_freedom > 0.0) inverse += column * column / replicates.column_freedom;
+  }
   Estimate result;
   result.value = replicates.value;
   result.standard_error = std::sqrt(total);

@@ -51,7 +51,7 @@ struct Estimate {
 
 // Seeds and variants both vary, and every seed meets every variant. Resampling one way leaves out the other's share, resampling both
 // counts the noise of single cells thrice. The variance is therefore seed + column - cell (two-way clustering: Cameron, Gelbach
-// and Miller 2011), never less than the larger of the first two, each corrected for its few degrees of freedom; the interval
+// and Miller 2011), each corrected for its few degrees of freedom, and never less than that of independent cells; the interval
 // takes Student's t with Satterthwaite's degrees of freedom. One seed: the interval speaks of the variants alone.
 Estimate estimate(const Replicates& replicates);
 

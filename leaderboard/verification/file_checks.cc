@@ -40,6 +40,19 @@ std::string first_difference(const Json& a, const Json& b, const std::string& pl
 
 }  // namespace
 
+Result check_document(const Json& document, const std::string& where, Verdict& verdict) {
+  validate_against_schema(document, "result", where);
+  Result result = result_from_json(document, where);
+  verdict.checked.push_back("the file follows the schema adaptbench-result@1");
+  check_track(result, verdict);
+  check_algorithm(result, verdict);
+  check_training(result, verdict);
+  check_chain(result, verdict);
+  check_rows(result, planned_cells(result.track, result.seed), verdict);
+  if (verdict.ok()) check_statistics(result, document, verdict);  // they are not defined for wrong rows
+  return result;
+}
+
 void check_track(const Result& result, Verdict& verdict) {
   const auto names = track_names();
   if (std::ranges::find(names, result.track.name) == names.end()) {

@@ -4,7 +4,6 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "leaderboard/harness/data_files.h"
 #include "leaderboard/verification/file_checks.h"
 #include "leaderboard/verification/reproduction.h"
 #include "leaderboard/verification/signature.h"
@@ -31,25 +30,15 @@ void check_signature(const VerifyRequest& request, Verdict& verdict) {
 
 void check_file(const VerifyRequest& request, Verdict& verdict) {
   const std::string where = request.result.string();
-  const Json document = parse_json(read_file(request.result, kLargestResult), where);
-  validate_against_schema(document, "result", where);
-  const Result result = result_from_json(document, where);
-  verdict.checked.push_back("the file follows the schema adaptbench-result@1");
-  check_track(result, verdict);
-  check_algorithm(result, verdict);
-  check_training(result, verdict);
-  check_chain(result, verdict);
-  const auto cells = planned_cells(result.track, result.seed);
-  check_rows(result, cells, verdict);
-  if (verdict.ok()) check_statistics(result, document, verdict);
+  const Result result = check_document(parse_json(read_file(request.result, kLargestResult), where), where, verdict);
   if (request.level == 1) {
     verdict.not_checked.push_back("whether the episodes happened: level 2 replays recorded actions, level 3 the checkpoint");
   } else if (!verdict.ok()) {
     verdict.not_checked.push_back("levels 2 and 3: level 1 must hold first");
   } else if (request.level == 2) {
-    replay_actions(request, result, cells, verdict);
+    replay_actions(request, result, planned_cells(result.track, result.seed), verdict);
   } else {
-    score_again(request, result, cells, verdict);
+    score_again(request, result, planned_cells(result.track, result.seed), verdict);
   }
 }
 
