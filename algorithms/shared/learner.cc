@@ -51,7 +51,7 @@ bool Learner::train_iteration(TrainingTasks& tasks, const Random& random, Traini
     ++iteration_;
     return true;
   }
-  if (tuning_.done()) return false;
+  if (tuning_.done() || !tuning_.next_fits(tasks)) return false;
   const auto make = [this](double step_size, const Random& stream) {
     return adaptation(step_size, stream);
   };

@@ -68,12 +68,19 @@ std::size_t StepSizeTuning::variant_count(const TrainingTasks& tasks) const {
   return std::min(available, static_cast<std::size_t>(variants_));
 }
 
-std::int64_t StepSizeTuning::training_steps_needed(const TrainingTasks& tasks) const {
+std::int64_t StepSizeTuning::training_steps_per_value(const TrainingTasks& tasks) const {
   if (tasks.validation_size() > 0) return 0;
   const ProblemSpec& problem = tasks.problem();
-  const std::size_t rollouts = (grid_.size() - scores_.size()) * variant_count(tasks);
-  return static_cast<std::int64_t>(rollouts) * (problem.shots + 1) * problem.episodes_per_shot *
-         problem.horizon;
+  return static_cast<std::int64_t>(variant_count(tasks)) * (problem.shots + 1) *
+         problem.episodes_per_shot * problem.horizon;
+}
+
+std::int64_t StepSizeTuning::training_steps_needed(const TrainingTasks& tasks) const {
+  return static_cast<std::int64_t>(grid_.size() - scores_.size()) * training_steps_per_value(tasks);
+}
+
+bool StepSizeTuning::next_fits(const TrainingTasks& tasks) const {
+  return training_steps_per_value(tasks) <= tasks.steps_left();
 }
 
 double StepSizeTuning::step_size() const {

@@ -25,14 +25,17 @@ class StepSizeTuning {
 
   [[nodiscard]] bool done() const { return scores_.size() == grid_.size(); }
   [[nodiscard]] double step_size() const;  // the best so far; the first of equals
-  // Steps on training variants that the values not yet tried will take.
+  // Steps on training variants that the values not yet tried will take; is there budget for one
+  // more?
   [[nodiscard]] std::int64_t training_steps_needed(const TrainingTasks& tasks) const;
+  [[nodiscard]] bool next_fits(const TrainingTasks& tasks) const;
 
   void save(Checkpoint& checkpoint) const;
   void load(const Checkpoint& checkpoint);  // throws DataError
 
  private:
   [[nodiscard]] std::size_t variant_count(const TrainingTasks& tasks) const;
+  [[nodiscard]] std::int64_t training_steps_per_value(const TrainingTasks& tasks) const;
 
   std::vector<double> grid_;
   int variants_;
