@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestTrack = std::size_t{16} << 20;
+constexpr std::size_t kMostVariants = 200000;  // of training; as many cells per training seed
 
 std::vector<std::string> strings(const Json& array) {
   std::vector<std::string> result;
@@ -63,6 +64,19 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
     throw DataError(fmt::format("{}: {} variants, but training has {}", fields.where(), plan.variants, training.variants));
   }
   return plan;
+}
+
+// A track that nobody could run is an error of its file, and not a reason to run out of memory.
+void check_size(const Track& track, const std::string& where) {
+  const TrainingPlan& training = track.training;
+  const std::size_t variants = (training.variants + training.validation_variants) * training.robots.size();
+  std::size_t cells = 0;
+  for (const LevelPlan& plan : track.levels) {
+    cells += plan.variants * static_cast<std::size_t>(plan.repeats) * plan.robots.size();
+  }
+  if (variants > kMostVariants || cells > kMostVariants) {
+    throw DataError(fmt::format("{}: {} training variants and {} cells; allowed are {} of each", where, variants, cells, kMostVariants));
+  }
 }
 
 // Name to path below one folder of tracks.
@@ -111,6 +125,7 @@ Track track_from_json(const Json& document, const std::string& where) {
   if (anchors.has("high")) track.high_anchor = anchors.text("high");
   anchors.finish();
   fields.finish();
+  check_size(track, where);
   track.document = document;
   track.hash = sha256(canonical_dump(document));
   return track;

@@ -1,0 +1,57 @@
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/file.h"
+#include "core/random.h"
+#include "tests/leaderboard/fuzz/targets.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::vector<std::string> corpus(std::string_view target) {
+  std::vector<fs::path> paths;
+  for (const auto& file : fs::directory_iterator(fs::path(ADAPTBENCH_SOURCE_DIR) / "tests/leaderboard/fuzz/corpus" / target)) {
+    paths.push_back(file.path());
+  }
+  std::ranges::sort(paths);
+  std::vector<std::string> inputs;
+  for (const auto& path : paths) inputs.push_back(read_file(path, std::size_t{1} << 24));
+  return inputs;
+}
+
+// A few random edits: bytes changed, pieces cut out, doubled or moved.
+std::string mutated(std::string text, Random random) {
+  for (std::size_t edits = 1 + random.below(4); edits > 0 && !text.empty(); --edits) {
+    const std::size_t at = random.below(text.size()), length = 1 + random.below(std::min<std::size_t>(16, text.size() - at));
+    switch (random.below(4)) {
+      case 0: text[at] = static_cast<char>(random.bits()); break;
+      case 1: text.erase(at, length); break;
+      case 2: text.insert(random.below(text.size()), text.substr(at, length)); break;
+      default: text.resize(at); break;
+    }
+  }
+  return text;
+}
+
+// Every target takes or refuses each file of its corpus and many mutations of it; anything but an adaptbench::Error fails the test.
+TEST(FuzzTest, ParsersTakeOrRefuseAnything) {
+  const char* asked = std::getenv("ADAPTBENCH_FUZZ_MUTATIONS");
+  const int mutations = asked != nullptr ? std::atoi(asked) : 100;
+  for (const FuzzTarget& target : fuzz_targets()) {
+    const auto inputs = corpus(target.name);
+    EXPECT_FALSE(inputs.empty()) << target.name;
+    for (std::size_t i = 0; i < inputs.size(); ++i) {
+      EXPECT_NO_THROW(target.run(inputs[i])) << target.name << " input " << i;
+      for (int m = 0; m < mutations; ++m) {
+        const std::string input = mutated(inputs[i], Random(i).split(target.name, static_cast<std::uint64_t>(m)));
+        EXPECT_NO_THROW(target.run(input)) << target.name << " input " << i << " mutation " << m << ":\n" << input.substr(0, 2000);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace adaptbench

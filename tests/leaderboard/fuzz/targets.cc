@@ -1,0 +1,98 @@
+#include "tests/leaderboard/fuzz/targets.h"
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/checkpoint.h"
+#include "core/error.h"
+#include "core/json.h"
+#include "core/options.h"
+#include "core/variant.h"
+#include "leaderboard/harness/line_file.h"
+#include "leaderboard/harness/rows_file.h"
+#include "leaderboard/harness/track.h"
+#include "leaderboard/verification/file_checks.h"
+#include "leaderboard/verification/signature.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <class Parse>
+void refuse_or_take(const Parse& parse) {
+  try {
+    parse();
+  } catch (const Error&) {  // refused, with a reason
+  }
+}
+
+// The bytes as a file, for parsers that read one.
+fs::path as_file(std::string_view bytes, std::string_view name) {
+  const fs::path path = fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
+  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
+  return path;
+}
+
+void fuzz_track(std::string_view bytes) {
+  refuse_or_take([&] { (void)describe_track(track_from_json(parse_json(bytes, "fuzz"), "fuzz")); });
+}
+
+void fuzz_result(std::string_view bytes) {
+  refuse_or_take([&] {
+    Verdict verdict;
+    check_document(parse_json(bytes, "fuzz"), "fuzz", verdict);
+    (void)verdict.text();
+  });
+}
+
+void fuzz_rows(std::string_view bytes) {
+  refuse_or_take([&] { (void)read_rows(as_file(bytes, "adaptbench-fuzz-rows")); });
+}
+
+void fuzz_checkpoint(std::string_view bytes) {
+  refuse_or_take([&] { (void)Checkpoint::from_bytes(bytes, "fuzz").content_hash(); });
+}
+
+std::vector<OptionSpec> option_specs() {
+  return {number_option("step", 0.1, 0.0, 1.0, ""), integer_option("count", 1, 0, 9, ""), boolean_option("fast", false, ""),
+          choice_option("kind", "a", {"a", "b"}, ""), number_list_option("grid", {1.0}, 0.0, 2.0, "")};
+}
+
+void fuzz_configuration(std::string_view bytes) {
+  refuse_or_take([&] { (void)Options(option_specs(), parse_json(bytes, "fuzz")).effective().dump(); });
+}
+
+void fuzz_assignment(std::string_view bytes) {
+  refuse_or_take([&] { Options(option_specs(), Json::object()).set(bytes); });
+}
+
+void fuzz_name(std::string_view bytes) {
+  refuse_or_take([&] { (void)level_from_name(bytes); });
+  refuse_or_take([&] { (void)load_track(bytes); });
+}
+
+void fuzz_key(std::string_view bytes) {
+  refuse_or_take([&] {
+    const fs::path key = as_file(bytes, "adaptbench-fuzz-key");
+    (void)sign_file(key, key);
+  });
+}
+
+}  // namespace
+
+const std::vector<FuzzTarget>& fuzz_targets() {
+  static const std::vector<FuzzTarget> targets = {{"track", fuzz_track},
+                                                  {"result", fuzz_result},
+                                                  {"rows", fuzz_rows},
+                                                  {"checkpoint", fuzz_checkpoint},
+                                                  {"configuration", fuzz_configuration},
+                                                  {"assignment", fuzz_assignment},
+                                                  {"name", fuzz_name},
+                                                  {"key", fuzz_key}};
+  return targets;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,206 @@
+#include "leaderboard/harness/evaluation.h"
+
+#include <sys/resource.h>
+
+#include <atomic>
+#include <csignal>
+#include <fstream>
+
+#include "core/error.h"
+#include "leaderboard/harness/line_file.h"
+#include "leaderboard/harness/result.h"
+#include "leaderboard/harness/row_statistics.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+class EvaluationTest : public FolderTest {
+ protected:
+  EvaluateRequest request(const std::string& trained, const std::string& out, ThreadPool& threads) const {
+    EvaluateRequest request;
+    request.track = stub_track();
+    request.checkpoint = folder() / trained / "checkpoint.adaptbench";
+    request.out = folder() / out;
+    request.threads = &threads;
+    return request;
+  }
+};
+
+TEST_F(EvaluationTest, EveryPlannedCellIsScoredAfterEachShot) {
+  const Result result = read_result(run_stub(stub_track(), "stub-learner", folder() / "out"));
+  ASSERT_EQ(result.rows.size(), 14U);
+  for (const Row& row : result.rows) {
+    ASSERT_EQ(row.shots.size(), 3U);
+    ASSERT_EQ(row.collected.size(), 2U);
+    EXPECT_EQ(row.failure, "");
+    EXPECT_EQ(row.gradient_updates, 2);
+    for (const auto& shot : row.shots) EXPECT_EQ(shot.returns.size(), 5U);
+    for (const auto& shot : row.collected) EXPECT_EQ(shot.steps, 40);  // 4 episodes of 10 steps
+  }
+  EXPECT_TRUE(result.training_complete);
+  EXPECT_EQ(result.training.steps, 2000);
+}
+
+TEST_F(EvaluationTest, ThreadsChangeNothing) {
+  run_stub(stub_track(), "stub-learner", folder() / "one", 3, Json::object(), 1);
+  run_stub(stub_track(), "stub-learner", folder() / "three", 3, Json::object(), 3);
+  EXPECT_EQ(without_times(folder() / "one" / "result.json"), without_times(folder() / "three" / "result.json"));
+}
+
+TEST_F(EvaluationTest, CellsOfDifferentAlgorithmsGetTheSameResetNoise) {
+  // Both policies ignore what they observe; equal noise shows in equal digests for two algorithms that act alike.
+  const Result a = read_result(run_stub(stub_track(), "stub-chance", folder() / "a", 0, {{"rate", 0.0}}));
+  const Result b = read_result(run_stub(stub_track(), "stub-chance", folder() / "b", 0, {{"rate", 1e-300}}));
+  const Result c = read_result(run_stub(stub_track(), "stub-chance", folder() / "c", 1, {{"rate", 0.0}}));
+  for (std::size_t i = 0; i < a.rows.size(); ++i) {
+    EXPECT_EQ(a.rows[i].shots[0].digest, b.rows[i].shots[0].digest);
+    EXPECT_NE(a.rows[i].shots[0].digest, c.rows[i].shots[0].digest);
+  }
+}
+
+TEST_F(EvaluationTest, TornAtAnyByteItEndsTheSame) {
+  ThreadPool threads(2);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  evaluate(request("whole", "parts", threads));
+  const std::string rows = slurp(folder() / "parts" / "rows.jsonl");
+  const std::string whole = without_times(folder() / "parts" / "result.json");
+  for (std::size_t cut = 0; cut <= rows.size(); cut += 1 + rows.size() / 41) {
+    std::ofstream(folder() / "parts" / "rows.jsonl", std::ios::binary) << rows.substr(0, cut);
+    fs::remove(folder() / "parts" / "result.json");
+    evaluate(request("whole", "parts", threads));
+    EXPECT_EQ(without_times(folder() / "parts" / "result.json"), whole) << "cut after " << cut << " bytes";
+  }
+}
+
+TEST_F(EvaluationTest, DamagedRowIsRefusedAndNotOverwritten) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "out");
+  auto lines = read_lines(folder() / "out" / "rows.jsonl");
+  const auto at = lines[4].find("\"returns\":[") + 11;
+  lines[4][at] = lines[4][at] == '1' ? '2' : '1';
+  std::ofstream file(folder() / "out" / "rows.jsonl");
+  for (const auto& line : lines) file << line << "\n";
+  file.close();
+  const std::string before = slurp(folder() / "out" / "rows.jsonl");
+  const std::string message = error_of([&] { evaluate(request("out", "out", threads)); });
+  EXPECT_NE(message.find("line 5"), std::string::npos) << message;
+  EXPECT_EQ(slurp(folder() / "out" / "rows.jsonl"), before);
+}
+
+TEST_F(EvaluationTest, FolderOfAnotherRunIsRefused) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "a", 0);
+  run_stub(stub_track(), "stub-learner", folder() / "b", 1);
+  EXPECT_THROW(evaluate(request("a", "b", threads)), ConfigError);
+}
+
+TEST_F(EvaluationTest, MergedShardsEqualTheUndividedRun) {
+  ThreadPool threads(2);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  evaluate(request("whole", "undivided", threads));
+  std::vector<fs::path> parts;
+  for (int shard = 0; shard < 3; ++shard) {
+    EvaluateRequest part = request("whole", "part" + std::to_string(shard), threads);
+    part.shard = shard;
+    part.shards = 3;
+    parts.push_back(evaluate(part));
+    EXPECT_FALSE(fs::exists(part.out / "result.json"));
+  }
+  const fs::path merged = merge_shards({parts[2], parts[0], parts[1]}, folder() / "merged");
+  EXPECT_EQ(without_times(merged), without_times(folder() / "undivided" / "result.json"));
+  EXPECT_NE(error_of([&] { merge_shards({parts[0], parts[1]}, folder() / "gap"); }).find("missing"), std::string::npos);
+  EXPECT_NE(error_of([&] { merge_shards({parts[0], parts[1], parts[1], parts[2]}, folder() / "twice"); }).find("twice"),
+            std::string::npos);
+  EXPECT_NE(error_of([&] { merge_shards({parts[0], parts[1], folder() / "undivided" / "rows.jsonl"}, folder() / "x"); })
+                .find("another run"),
+            std::string::npos);
+}
+
+TEST_F(EvaluationTest, ShardOutsideTheirNumberIsRefused) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  EvaluateRequest part = request("whole", "part", threads);
+  part.shard = 2;
+  part.shards = 2;
+  EXPECT_THROW(evaluate(part), ConfigError);
+}
+
+TEST_F(EvaluationTest, StoppedEvaluationSaysHowToGoOn) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  EvaluateRequest run = request("whole", "out", threads);
+  const std::atomic<bool> stop = true;
+  run.stop = &stop;
+  const std::string message = error_of([&] { evaluate(run); });
+  EXPECT_NE(message.find("0 of 14 cells"), std::string::npos) << message;
+  run.stop = nullptr;
+  EXPECT_EQ(read_result(evaluate(run)).rows.size(), 14U);
+}
+
+TEST_F(EvaluationTest, AgentThatThrowsFailsItsCellsWithTheReason) {
+  const Result result =
+      read_result(run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "throws"}}));
+  ASSERT_EQ(result.rows.size(), 14U);
+  for (const Row& row : result.rows) {
+    EXPECT_EQ(row.failure, "after 1 shots: the stub learner gave up");
+    EXPECT_EQ(row.shots.size(), 2U);      // before the first shot and after it
+    EXPECT_EQ(row.collected.size(), 2U);  // the second one was collected, and killed it
+  }
+}
+
+TEST_F(EvaluationTest, ActionsThatAreNotFiniteFailTheirEpisodesOnly) {
+  const Result result =
+      read_result(run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "not-finite"}}));
+  for (const Row& row : result.rows) {
+    EXPECT_EQ(row.failure, "");
+    EXPECT_TRUE(row.shots[0].failures.empty());
+    EXPECT_EQ(row.shots[1].failures.size(), 5U);
+    EXPECT_EQ(row.shots[1].failures.at(0), "the policy's action is not finite");
+    EXPECT_TRUE(row.shots[2].failures.empty());
+  }
+  // Such an episode ended at once with return 0; it must count as the worst one.
+  const double worst = worst_return(result.rows, Level::kTrain).value();
+  EXPECT_LT(worst, 10.0);
+  EXPECT_EQ(cell_score(result.rows[0], 1, 5, worst), worst);
+}
+
+TEST_F(EvaluationTest, BrokenSimulationIsAFailedEpisodeWithItsReason) {
+  const Result result =
+      read_result(run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "breaks-world"}}));
+  EXPECT_EQ(result.rows[0].shots[0].failures.at(4), "the stub world broke");
+  EXPECT_EQ(count_successes(result.rows, Level::kTrain, 0, 5).trials, 3 * 5);
+  EXPECT_EQ(count_successes(result.rows, Level::kTrain, 0, 5).ever, 0);
+}
+
+TEST_F(EvaluationTest, FullDiskKeepsEarlierRowsAndTheRunGoesOnLater) {
+  ThreadPool threads(2);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  evaluate(request("whole", "undivided", threads));
+  // A file may not grow beyond the limit: write() then fails as it does on a full disk.
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit old{};
+  ::getrlimit(RLIMIT_FSIZE, &old);
+  const rlimit tight{12000, old.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &tight);
+  const std::string message = error_of([&] { evaluate(request("whole", "out", threads)); });
+  ::setrlimit(RLIMIT_FSIZE, &old);
+  EXPECT_NE(message.find("cannot write"), std::string::npos) << message;
+  const auto lines = read_lines(folder() / "out" / "rows.jsonl");
+  EXPECT_GT(lines.size(), 2U);
+  EXPECT_LT(lines.size(), 14U);
+  EXPECT_EQ(slurp(folder() / "out" / "rows.jsonl").back(), '\n');
+  evaluate(request("whole", "out", threads));
+  EXPECT_EQ(without_times(folder() / "out" / "result.json"), without_times(folder() / "undivided" / "result.json"));
+}
+
+TEST_F(EvaluationTest, TwoRunsDoNotWriteIntoOneFile) {
+  const fs::path path = folder() / "rows.jsonl";
+  const LineFile first(path, 0);
+  EXPECT_NE(error_of([&] { const LineFile second(path, 0); }).find("another run"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace adaptbench

@@ -1,0 +1,77 @@
+// Kills of training and evaluation at random moments: nothing lost, nothing doubled.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "core/random.h"
+#include "leaderboard/harness/result.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+Track larger_track() {
+  Json document = stub_track_json();
+  document["training"]["steps"] = 20000;
+  document["levels"]["in-range"] = {{"variants", 100}};
+  return track_from_json(document, "larger");
+}
+
+void train_and_evaluate(const std::filesystem::path& out) {
+  ThreadPool threads(2);
+  const Track track = larger_track();
+  TrainRequest training;
+  training.track = track;
+  training.algorithm = "stub-learner";
+  training.out = out;
+  training.threads = &threads;
+  training.checkpoint_every_s = 0.002;
+  EvaluateRequest evaluation;
+  evaluation.track = track;
+  evaluation.checkpoint = train(training).checkpoint;
+  evaluation.out = out;
+  evaluation.threads = &threads;
+  evaluate(evaluation);
+}
+
+// Starts the run in a child and kills it after `delay`. True when the child had ended by itself, well.
+bool ends_before(std::chrono::microseconds delay, const std::filesystem::path& out) {
+  const pid_t child = ::fork();
+  if (child == 0) {
+    try {
+      train_and_evaluate(out);
+    } catch (...) {
+      ::_exit(1);
+    }
+    ::_exit(0);
+  }
+  std::this_thread::sleep_for(delay);
+  ::kill(child, SIGKILL);
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  if (!WIFEXITED(status)) return false;
+  EXPECT_EQ(WEXITSTATUS(status), 0) << "a resumed run failed";
+  return true;
+}
+
+using KillTest = FolderTest;
+
+TEST_F(KillTest, TwoHundredKillsChangeNothing) {
+  train_and_evaluate(folder() / "undisturbed");
+  Random random(2026);
+  int kills = 0, runs = 0;
+  while (kills < 200) {
+    const auto out = folder() / ("run" + std::to_string(runs++));
+    while (!ends_before(std::chrono::microseconds(random.below(60000)), out)) ++kills;
+    EXPECT_EQ(slurp(out / "checkpoint.adaptbench"), slurp(folder() / "undisturbed" / "checkpoint.adaptbench"));
+    EXPECT_EQ(without_times(out / "training-log.jsonl"), without_times(folder() / "undisturbed" / "training-log.jsonl"));
+    EXPECT_EQ(without_times(out / "result.json"), without_times(folder() / "undisturbed" / "result.json"));
+  }
+  EXPECT_GT(runs, 1);
+}
+
+}  // namespace
+}  // namespace adaptbench
