@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/algorithm.h"
+#include "core/matrix.h"
 #include "tests/algorithms/support/adaptation_score.h"
 #include "tests/algorithms/support/point_tasks.h"
 
@@ -79,6 +80,25 @@ TEST(LearningTest, OracleFindsEveryGoalWithoutAdapting) {
   const Trained random = train("random", Json::object(), 0);
   EXPECT_GT(oracle.score(0), -4.5);
   EXPECT_LT(random.score(0), -8.0);
+}
+
+// The same iteration by hand-written derivatives and by libtorch's, up to rounding.
+TEST(LearningTest, AutogradTakesTheSameStepAsTheAnalyticDerivatives) {
+  std::vector<Vector> parameters;
+  for (const char* derivatives : {"analytic", "autograd"}) {
+    const Trained maml = train("maml",
+                               with(kSmall, {{"derivatives", derivatives},
+                                             {"activation", "tanh"},
+                                             {"iterations", 2},
+                                             {"step_size_grid", Json::array()}}),
+                               10'000);
+    Checkpoint checkpoint;
+    maml.algorithm->save(checkpoint);
+    const std::vector<float>& values = checkpoint.array("parameters");
+    parameters.push_back(
+        Eigen::Map<const Vector>(values.data(), static_cast<Eigen::Index>(values.size())));
+  }
+  EXPECT_LT((parameters[0] - parameters[1]).norm(), 1e-3F * parameters[0].norm());
 }
 
 TEST(LearningTest, OnePolicyForAllGoalsLearnsToStayInTheMiddle) {

@@ -46,7 +46,8 @@ TEST_P(PolicyDerivativesTest, RatioHessianProductEqualsAutogradAndHasTheSampling
   const auto b = autograd_->at(parameters_, batch_, Products::kRatioHessian);
   const Vector product = b->hessian_product(direction_);
   EXPECT_CLOSE(a->hessian_product(direction_), product);
-  const Vector plain = analytic_->at(parameters_, batch_, Products::kHessian)->hessian_product(direction_);
+  const Vector plain =
+      analytic_->at(parameters_, batch_, Products::kHessian)->hessian_product(direction_);
   EXPECT_GT((product - plain).norm(), 0.1F * plain.norm());
 }
 
