@@ -16,6 +16,7 @@ void add_evaluate(CLI::App& program);
 void add_merge(CLI::App& program);
 void add_run(CLI::App& program);
 void add_leaderboard(CLI::App& program);
+void add_check_solvable(CLI::App& program);
 void add_playthrough(CLI::App& program);
 void add_render(CLI::App& program);
 

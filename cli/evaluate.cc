@@ -39,6 +39,7 @@ void run_evaluate(const EvaluateOptions& options) {
   request.record_actions = options.record_actions;
   if (!options.shard.empty()) read_shard(options.shard, request);
   prepare_blas();
+  stop_on_interrupt();
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   request.threads = &threads;

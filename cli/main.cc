@@ -42,6 +42,7 @@ void describe_program(CLI::App& program) {
   add_leaderboard(program);
   add_playthrough(program);
   add_render(program);
+  add_check_solvable(program);
 }
 
 void reject_unknown_command(const CLI::App& program, int argc, char** argv) {
@@ -81,7 +82,6 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   using namespace adaptbench;
   cli::tune_allocator();
-  cli::stop_on_interrupt();
   try {
     return cli::run(argc, argv);
   } catch (const Interrupted& stop) {

@@ -8,7 +8,7 @@ namespace adaptbench::cli {
 // meta-update). To be called first in main.
 void tune_allocator();
 
-// From now on SIGINT and SIGTERM set stop_requested(); a second SIGINT ends the process at once.
+// From now on SIGINT and SIGTERM set stop_requested(), and a second one ends the process at once. For commands that look at it.
 void stop_on_interrupt();
 const std::atomic<bool>& stop_requested();
 

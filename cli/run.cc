@@ -110,6 +110,7 @@ void run_run(const RunCommand& command) {
   const Track track = load_track(command.track);
   const std::filesystem::path folder = command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
   prepare_blas();
+  stop_on_interrupt();
   ThreadPool threads(command.thread_count());
   const int failed = run_all(command, track, folder, threads);
   const int planned = command.seeds * static_cast<int>(command.algorithms.size());

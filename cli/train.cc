@@ -26,6 +26,7 @@ void run_train(const TrainOptions& options) {
   request.out = options.out.empty() ? seed_folder(default_folder(request.track), options.algorithm, options.seed)
                                     : std::filesystem::path(options.out);
   prepare_blas();
+  stop_on_interrupt();
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   request.threads = &threads;

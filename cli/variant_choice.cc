@@ -48,12 +48,7 @@ Parameters read_parameters(const ParameterTable& table, const std::vector<std::s
 
 VariantSpace space_of(const VariantChoice& choice) {
   const TaskFamily& family = task_families().get(choice.family);
-  std::string robot = choice.robot;
-  if (robot.empty()) {
-    const auto fitting = robots_for(family);
-    if (fitting.empty()) throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for", choice.family));
-    robot = fitting.front();
-  }
+  const std::string robot = choice.robot.empty() ? default_robot(family) : choice.robot;
   return VariantSpace(family, robots().get(robot), choice.engine);
 }
 
@@ -69,6 +64,12 @@ std::vector<std::string> robots_for(const TaskFamily& family) {
     if (runs_on(family.spec(), robots().get(name).spec())) result.push_back(name);
   }
   return result;
+}
+
+std::string default_robot(const TaskFamily& family) {
+  const auto fitting = robots_for(family);
+  if (fitting.empty()) throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for", family.spec().name));
+  return fitting.front();
 }
 
 void VariantChoice::add_to(CLI::App& command) {

@@ -42,5 +42,6 @@ struct VariantChoice {
 
 // Names of the robots that carry every tag that the family asks for, sorted.
 std::vector<std::string> robots_for(const TaskFamily& family);
+std::string default_robot(const TaskFamily& family);  // the first of these; throws ConfigError when there is none
 
 }  // namespace adaptbench::cli

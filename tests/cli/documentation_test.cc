@@ -1,0 +1,108 @@
+// The documents keep their word: links lead somewhere, scripts exist, and the README's commands work as they are printed.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <regex>
+#include <sstream>
+
+#include "core/json.h"
+#include "tests/cli/program.h"
+
+namespace adaptbench {
+namespace {
+
+namespace fs = std::filesystem;
+const fs::path kRoot = ADAPTBENCH_SOURCE_DIR;
+
+std::vector<fs::path> documents() {
+  std::vector<fs::path> result = {kRoot / "README.md", kRoot / "CONTRIBUTING.md", kRoot / "CHANGELOG.md"};
+  for (const auto& entry : fs::recursive_directory_iterator(kRoot / "docs")) {
+    if (entry.path().extension() == ".md") result.push_back(entry.path());
+  }
+  return result;
+}
+
+std::vector<std::string> matches(const std::string& text, const std::string& pattern) {
+  const std::regex regex(pattern);
+  std::vector<std::string> result;
+  for (std::sregex_iterator match(text.begin(), text.end(), regex), end; match != end; ++match) result.push_back((*match)[1]);
+  return result;
+}
+
+std::vector<std::string> words(const std::string& line) {
+  std::istringstream stream(line);
+  std::vector<std::string> result;
+  for (std::string word; stream >> word;) result.push_back(word);
+  return result;
+}
+
+// The lines "adaptbench ..." of the document's code blocks, as words without the program's name.
+std::vector<std::vector<std::string>> commands_in(const fs::path& document) {
+  std::vector<std::vector<std::string>> result;
+  for (const auto& line : matches(read_text(document), "\nadaptbench ([^\n]*)")) result.push_back(words(line));
+  return result;
+}
+
+std::string value_after(const std::vector<std::string>& arguments, const std::string& option) {
+  const auto found = std::find(arguments.begin(), arguments.end(), option);
+  return found == arguments.end() || found + 1 == arguments.end() ? "" : *(found + 1);
+}
+
+TEST(DocumentationTest, LinksBetweenDocumentsLeadSomewhere) {
+  for (const auto& document : documents()) {
+    for (const auto& link : matches(read_text(document), R"(\]\(([^)#:]+)[^):]*\))")) {
+      EXPECT_TRUE(fs::exists(document.parent_path() / link)) << document << " links to " << link;
+    }
+  }
+}
+
+TEST(DocumentationTest, ScriptsThatAreNamedCanBeRun) {
+  for (const auto& document : documents()) {
+    for (const auto& script : matches(read_text(document), R"((?:^|[\s`(])(scripts/[a-z-]+))")) {
+      EXPECT_TRUE((fs::status(kRoot / script).permissions() & fs::perms::owner_exec) != fs::perms::none)
+          << document << " names " << script;
+    }
+  }
+}
+
+TEST(DocumentationTest, FilesThatAreNamedExist) {
+  for (const auto& document : documents()) {
+    for (const auto& file : matches(read_text(document), "`((?:core|simulation|robots|tasks|algorithms|leaderboard|cli|tests)/[a-z_/]+\\.(?:h|cc))`")) {
+      EXPECT_TRUE(fs::exists(kRoot / file)) << document << " names " << file;
+    }
+  }
+}
+
+// A command of the README on a track that takes seconds in place of the one that it names, in a temporary folder.
+TEST(DocumentationTest, CommandsOfTheReadmeWork) {
+  TemporaryFolder folder;
+  // One iteration of each algorithm's default size takes up to 40 variants x 20 episodes x 2 policies x 100 steps.
+  write_tiny_track(folder.file("tiny.json"), 160'000);
+  const auto commands = commands_in(kRoot / "README.md");
+  ASSERT_GE(commands.size(), 4u);
+  const Json tracks = parse_json(run_program({"list", "tracks", "--json"}).out, "list");
+  for (auto arguments : commands) {
+    const std::string track = value_after(arguments, "--track");
+    if (!track.empty()) {
+      EXPECT_TRUE(std::any_of(tracks.begin(), tracks.end(), [&](const Json& entry) { return entry["name"] == track; })) << track;
+      std::replace(arguments.begin(), arguments.end(), track, folder.file("tiny.json"));
+    }
+    for (auto& argument : arguments) {
+      if (argument.rfind("runs/", 0) == 0) argument = folder.file(argument);
+    }
+    const ProgramResult result = run_program(arguments);
+    EXPECT_EQ(result.status, 0) << testing::PrintToString(arguments) << result.err;
+  }
+}
+
+TEST(DocumentationTest, ReadmeNamesEveryCommand) {
+  const std::string readme = read_text(kRoot / "README.md");
+  const std::string help = run_program({"--help"}).out;
+  const auto names = matches(help.substr(help.find("Subcommands:")), "\n  ([a-z-]+) ");
+  ASSERT_GE(names.size(), 9u);
+  for (const auto& name : names) EXPECT_THAT(readme, testing::HasSubstr("`" + name)) << name;
+}
+
+}  // namespace
+}  // namespace adaptbench
