@@ -2,6 +2,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -43,6 +44,7 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
     ProgressReport report;
     report.phase = fmt::format("fit gaits to {} on {}", options.family, robot);
     report.done = static_cast<std::int64_t>(done);
+    report.mean_return = std::numeric_limits<double>::quiet_NaN();
     report.expected = static_cast<std::int64_t>(expected);
     progress.report(report);
   });

@@ -61,7 +61,7 @@ void add_evaluate(CLI::App& program) {
       "  adaptbench evaluate --track point-goal/plain --checkpoint runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 0/2 --out shards/0   (on one machine)\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 1/2 --out shards/1   (on another)\n"
-      "  adaptbench merge shards/*/rows.jsonl --out whole");
+      "  adaptbench leaderboard merge shards/*/rows.jsonl --out whole");
   auto options = std::make_shared<EvaluateOptions>();
   options->add_track(*command);
   command->add_option("--checkpoint", options->checkpoint, "A checkpoint that `adaptbench train` wrote")->required();
@@ -71,22 +71,6 @@ void add_evaluate(CLI::App& program) {
                     "Keep the actions of scored episodes, so that they can be replayed without the checkpoint");
   options->add_threads(*command);
   command->callback([options] { run_evaluate(*options); });
-}
-
-void add_merge(CLI::App& program) {
-  auto* command = program.add_subcommand("merge", "Join the rows of all shards of one evaluation into a result file");
-  command->footer("Example:\n  adaptbench merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole");
-  struct MergeOptions {
-    std::vector<std::string> rows;
-    std::string out;
-  };
-  auto options = std::make_shared<MergeOptions>();
-  command->add_option("ROWS", options->rows, "rows.jsonl files")->required();
-  command->add_option("--out", options->out, "Folder for result.json")->required();
-  command->callback([options] {
-    const std::vector<std::filesystem::path> rows(options->rows.begin(), options->rows.end());
-    fmt::print("Wrote {}\n", merge_shards(rows, options->out).string());
-  });
 }
 
 }  // namespace adaptbench::cli

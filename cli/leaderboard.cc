@@ -6,7 +6,10 @@
 
 #include "cli/commands.h"
 #include "cli/run_options.h"
+#include "leaderboard/harness/evaluation.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/publication/collection.h"
+#include "leaderboard/publication/diff.h"
 
 namespace adaptbench::cli {
 namespace {
@@ -30,12 +33,16 @@ void print_board(const Json& board, bool markdown) {
   fmt::print("{}", show_board(board, markdown ? TableStyle::kMarkdown : TableStyle::kTerminal));
 }
 
-void add_common(CLI::App& command, BoardOptions& options) {
-  command.add_flag("--markdown", options.markdown, "Print the tables as Markdown");
+void add_resampling(CLI::App& command, BoardOptions& options) {
   command.add_option("--resamples", options.resamples, "Resamples of the bootstrap intervals")
       ->check(CLI::Range(100, 1'000'000))
       ->capture_default_str();
   options.add_threads(command);
+}
+
+void add_tables(CLI::App& command, BoardOptions& options) {
+  command.add_flag("--markdown", options.markdown, "Print the tables as Markdown");
+  add_resampling(command, options);
 }
 
 void add_build(CLI::App& group) {
@@ -43,7 +50,7 @@ void add_build(CLI::App& group) {
   auto options = std::make_shared<BoardOptions>();
   command->add_option("FOLDER", options->source, "Folder searched for result.json files, at any depth")->required();
   command->add_option("--out", options->out, "The file to write (default: FOLDER/leaderboard.json)");
-  add_common(*command, *options);
+  add_tables(*command, *options);
   command->callback([options] {
     const Json board = build(*options);
     const auto path = options->out.empty() ? std::filesystem::path(options->source) / "leaderboard.json"
@@ -58,25 +65,97 @@ void add_show(CLI::App& group) {
   auto* command = group.add_subcommand("show", "Print the tables of a folder of results or of a leaderboard.json");
   auto options = std::make_shared<BoardOptions>();
   command->add_option("SOURCE", options->source, "Folder of results, or a leaderboard.json")->required();
-  add_common(*command, *options);
+  add_tables(*command, *options);
   command->callback([options] {
     const bool is_folder = std::filesystem::is_directory(options->source);
     print_board(is_folder ? build(*options) : read_json(options->source), options->markdown);
   });
 }
 
+void add_diff(CLI::App& group) {
+  auto* command = group.add_subcommand("diff", "Say which differences between two folders of results are significant");
+  struct DiffOptions : BoardOptions {
+    std::string other;
+    bool as_json = false;
+  };
+  auto options = std::make_shared<DiffOptions>();
+  command->add_option("A", options->source, "Folder of results, or one result file")->required();
+  command->add_option("B", options->other, "What to compare with; differences are B - A")->required();
+  command->add_flag("--json", options->as_json, "Print JSON");
+  add_resampling(*command, *options);
+  command->callback([options] {
+    ThreadPool threads(options->thread_count());
+    const Json diff = diff_results(options->source, options->other, options->resamples, threads);
+    fmt::print("{}", options->as_json ? diff.dump(2) + "\n" : show_diff(diff));
+  });
+}
+
+void add_merge(CLI::App& group) {
+  auto* command = group.add_subcommand("merge", "Join the rows of all shards of one evaluation into a result file");
+  struct MergeOptions {
+    std::vector<std::string> rows;
+    std::string out;
+  };
+  auto options = std::make_shared<MergeOptions>();
+  command->add_option("ROWS", options->rows, "rows.jsonl files")->required();
+  command->add_option("--out", options->out, "Folder for result.json")->required();
+  command->callback([options] {
+    const std::vector<std::filesystem::path> rows(options->rows.begin(), options->rows.end());
+    fmt::print("Wrote {}\n", merge_shards(rows, options->out).string());
+  });
+}
+
+// A collection is a folder of verified results with a log of what came and went, and why.
+struct CollectionOptions : RunOptions {
+  std::string folder, result, reason;
+
+  void add_to(CLI::App& command, const char* result_meaning) {
+    command.add_option("FOLDER", folder, "The collection")->required();
+    command.add_option("RESULT", result, result_meaning)->required();
+    command.add_option("--reason", reason, "Why; goes into the collection's log")->required();
+  }
+};
+
+void add_add(CLI::App& group) {
+  auto* command = group.add_subcommand("add", "Verify a result file and add it to a collection");
+  auto options = std::make_shared<CollectionOptions>();
+  options->add_to(*command, "The result file");
+  options->add_threads(*command);
+  command->callback([options] {
+    ThreadPool threads(options->thread_count());
+    fmt::print("Added {}\n", add_to_collection(options->folder, options->result, options->reason, threads).string());
+  });
+}
+
+void add_remove(CLI::App& group) {
+  auto* command = group.add_subcommand("remove", "Take a result file out of a collection");
+  auto options = std::make_shared<CollectionOptions>();
+  options->add_to(*command, "Its path in the folder");
+  command->callback([options] {
+    remove_from_collection(options->folder, options->result, options->reason);
+    fmt::print("Removed {}\n", options->result);
+  });
+}
+
 }  // namespace
 
 void add_leaderboard(CLI::App& program) {
-  auto* group = program.add_subcommand("leaderboard", "Build or show the leaderboard of a folder of results");
+  auto* group = program.add_subcommand("leaderboard", "Build, show and compare leaderboards; keep collections of results");
   group->footer(
       "Examples:\n"
       "  adaptbench leaderboard build runs/first\n"
       "  adaptbench leaderboard show runs/first --markdown\n"
-      "  adaptbench leaderboard show runs/first/leaderboard.json");
+      "  adaptbench leaderboard show runs/first/leaderboard.json\n"
+      "  adaptbench leaderboard diff runs/first runs/second\n"
+      "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
+      "  adaptbench leaderboard add reference runs/first/maml/seed-0/result.json --reason 'seed 0 of the reference run'");
   group->require_subcommand(1);
   add_build(*group);
   add_show(*group);
+  add_diff(*group);
+  add_merge(*group);
+  add_add(*group);
+  add_remove(*group);
 }
 
 }  // namespace adaptbench::cli

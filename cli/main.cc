@@ -38,7 +38,8 @@ void describe_program(CLI::App& program) {
   add_run(program);
   add_train(program);
   add_evaluate(program);
-  add_merge(program);
+  add_verify(program);
+  add_sign(program);
   add_leaderboard(program);
   add_playthrough(program);
   add_render(program);

@@ -30,7 +30,7 @@ std::string duration_text(double seconds) {
 std::string progress_text(const ProgressReport& report) {
   std::string text = report.phase + fmt::format("  {}", report.done);
   if (report.expected > 0) text += fmt::format("/{}", report.expected);
-  text += fmt::format("  return {:.1f}", report.mean_return);
+  if (std::isfinite(report.mean_return)) text += fmt::format("  return {:.1f}", report.mean_return);
   if (report.steps_per_s > 0.0) text += "  " + rate_text(report.steps_per_s);
   if (report.seconds_left >= 0.0) text += "  " + duration_text(report.seconds_left) + " left";
   return text;

@@ -13,8 +13,8 @@ using testing::HasSubstr;
 
 TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
-      {},           {"list"},  {"describe"},    {"run"},    {"train"},
-      {"evaluate"}, {"merge"}, {"leaderboard"}, {"render"}, {"playthrough"},
+      {},         {"list"}, {"describe"}, {"run"},      {"train"},       {"evaluate"},       {"leaderboard"},
+      {"verify"}, {"sign"}, {"key-pair"}, {"render"},   {"playthrough"}, {"check-solvable"},
   };
   for (auto arguments : commands) {
     const std::string name = arguments.empty() ? "" : arguments.front();

@@ -119,12 +119,14 @@ TEST_F(RunTest, ShardsJoinToTheWhole) {
   for (const std::string shard : {"0", "1"}) {
     ASSERT_EQ(run_program(evaluate("run", "shard-" + shard, {"--shard", shard + "/2"})).status, 0);
   }
-  const ProgramResult merged = run_program({"merge", folder_.file("shard-1/rows.jsonl"), folder_.file("shard-0/rows.jsonl"), "--out",
+  const ProgramResult merged = run_program({"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"), folder_.file("shard-0/rows.jsonl"), "--out",
                                             folder_.file("joined")});
   ASSERT_EQ(merged.status, 0) << merged.err;
   EXPECT_EQ(scores("joined"), scores("whole"));
 
-  const ProgramResult half = run_program({"merge", folder_.file("shard-1/rows.jsonl"), "--out", folder_.file("half")});
+  const ProgramResult verdict = run_program({"verify", folder_.file("joined/result.json")});
+  EXPECT_EQ(verdict.status, 0) << verdict.out << verdict.err;
+  const ProgramResult half = run_program({"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"), "--out", folder_.file("half")});
   EXPECT_EQ(half.status, 1);
 }
 
