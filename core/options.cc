@@ -108,8 +108,9 @@ void Options::assign(const std::string& name, const Json& value) {
   const auto spec = std::find_if(specs_.begin(), specs_.end(), [&](const OptionSpec& each) { return each.name == name; });
   if (spec == specs_.end()) throw ConfigError(unknown_name_message("option", name, names_of(specs_)));
   if (!allowed(*spec, value)) {
-    throw ConfigError(fmt::format("option '{}' is {}; allowed is {}", name, value.dump().substr(0, 80),
-                                  allowed_values(*spec)));
+    // Bytes that are no UTF-8 (from a command line) must not break the message about them.
+    const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
+    throw ConfigError(fmt::format("option '{}' is {}; allowed is {}", name, text.substr(0, 80), allowed_values(*spec)));
   }
   values_[name] = value;
 }
