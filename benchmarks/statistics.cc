@@ -1,4 +1,5 @@
-// The statistics of a large board. `of_limit` is the time of bare weighted sums over the same scores, over the time taken.
+// The statistics of a large board. `of_limit` is the time of bare weighted sums over the same
+// scores, over the time taken.
 #include <benchmark/benchmark.h>
 
 #include <chrono>
@@ -25,22 +26,24 @@ std::vector<ScoreTable> large_board() {
   return tables;
 }
 
-// Seconds for adding up as many weighted scores as the bootstrap touches, in order, on one thread, without drawing or looking
-// for the quartiles.
+// Seconds for adding up as many weighted scores as the bootstrap touches, in order, on one thread,
+// without drawing or looking for the quartiles.
 double limit_s(const std::vector<ScoreTable>& tables, int resamples) {
   const std::vector<std::uint32_t> weights(kSeeds * kColumns, 1);
   const auto start = std::chrono::steady_clock::now();
   for (int pass = 0; pass < 3 * resamples; ++pass) {
     for (const ScoreTable& table : tables) {
       double sum = 0.0;
-      for (std::size_t i = 0; i < table.values.size(); ++i) sum += static_cast<double>(weights[i]) * table.values[i];
+      for (std::size_t i = 0; i < table.values.size(); ++i)
+        sum += static_cast<double>(weights[i]) * table.values[i];
       benchmark::DoNotOptimize(sum);
     }
   }
   return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
 }
 
-// 10 000 resamples of 50 algorithms x 10 seeds x 200 cells, in three ways each: the intervals and comparisons of a large board.
+// 10 000 resamples of 50 algorithms x 10 seeds x 200 cells, in three ways each: the intervals and
+// comparisons of a large board.
 void board_bootstrap(benchmark::State& state) {
   constexpr int kResamples = 10000;
   const auto tables = large_board();
@@ -55,7 +58,12 @@ void board_bootstrap(benchmark::State& state) {
   }
   state.counters["of_limit"] = limit_s(tables, kResamples) / threads / seconds;
 }
-BENCHMARK(board_bootstrap)->Arg(1)->Arg(2)->Unit(benchmark::kMillisecond)->UseRealTime()->Iterations(1);
+BENCHMARK(board_bootstrap)
+    ->Arg(1)
+    ->Arg(2)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime()
+    ->Iterations(1);
 
 }  // namespace
 }  // namespace adaptbench

@@ -1,9 +1,9 @@
 #include "leaderboard/harness/cell_scoring.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstring>
-
-#include <fmt/format.h>
 
 #include "core/hash.h"
 
@@ -13,13 +13,15 @@ namespace {
 ScoredShot summarise(const Episodes& episodes, const FamilySpec& family) {
   ScoredShot shot;
   for (const Episode& episode : episodes) {
-    if (!episode.failure.empty()) shot.failures[static_cast<int>(shot.returns.size())] = episode.failure;
+    if (!episode.failure.empty())
+      shot.failures[static_cast<int>(shot.returns.size())] = episode.failure;
     shot.returns.push_back(episode.total_reward);
     shot.success_ever.push_back(episode.success_ever ? 1 : 0);
     shot.success_at_end.push_back(episode.success_at_end ? 1 : 0);
     shot.lengths.push_back(episode.length());
     for (std::size_t i = 0; i < family.reward_parts.size(); ++i) {
-      shot.parts[family.reward_parts[i]] += episode.reward_parts[i] / static_cast<double>(episodes.size());
+      shot.parts[family.reward_parts[i]] +=
+          episode.reward_parts[i] / static_cast<double>(episodes.size());
     }
   }
   shot.digest = joint_digest(episodes);
@@ -39,17 +41,28 @@ CollectedShot summarise(const Episodes& episodes) {
 
 void append_actions(const Episodes& episodes, std::string& bytes) {
   for (const Episode& episode : episodes) {
-    const std::size_t start = bytes.size(), size = static_cast<std::size_t>(episode.actions.size()) * sizeof(float);
+    const std::size_t start = bytes.size(),
+                      size = static_cast<std::size_t>(episode.actions.size()) * sizeof(float);
     bytes.resize(start + size);
     if (size > 0) std::memcpy(bytes.data() + start, episode.actions.data(), size);
   }
+}
+
+// An agent's message may hold any bytes; a row is JSON.
+std::string as_utf8(const std::string& text) {
+  return Json::parse(Json(text).dump(-1, ' ', false, Json::error_handler_t::replace))
+      .get<std::string>();
 }
 
 // One cell under way: the environment, the adapting agent and the row that fills.
 class CellRun {
  public:
   CellRun(const Track& track, const Cell& cell, Reveal reveal, std::string* actions, Row& row)
-      : track_(track), cell_(cell), actions_(actions), row_(row), environment_(cell.variant(), reveal) {}
+      : track_(track),
+        cell_(cell),
+        actions_(actions),
+        row_(row),
+        environment_(cell.variant(), reveal) {}
 
   void run(const Algorithm& algorithm) {
     const auto adaptation = algorithm.begin_adaptation(cell_.random.split("adaptation"));
@@ -58,8 +71,8 @@ class CellRun {
       Episodes episodes;
       const Random random = cell_.random.split("collect", static_cast<std::uint64_t>(shot));
       for (int i = 0; i < track_.episodes_per_shot; ++i) {
-        episodes.push_back(
-            environment_.run(adaptation->explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
+        episodes.push_back(environment_.run(
+            adaptation->explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
       }
       row_.collected.push_back(summarise(episodes));
       adaptation->observe(episodes);
@@ -72,7 +85,8 @@ class CellRun {
   void score(Adaptation& adaptation, int shot) {
     Episodes episodes;
     for (int i = 0; i < track_.evaluation_episodes; ++i) {
-      episodes.push_back(environment_.run(adaptation.policy(), scoring_stream(cell_, shot, i), true));
+      episodes.push_back(
+          environment_.run(adaptation.policy(), scoring_stream(cell_, shot, i), true));
     }
     row_.shots.push_back(summarise(episodes, environment_.family()));
     if (actions_ != nullptr) append_actions(episodes, *actions_);
@@ -88,7 +102,8 @@ class CellRun {
 }  // namespace
 
 Random scoring_stream(const Cell& cell, int shot, int episode) {
-  return cell.random.split("score", static_cast<std::uint64_t>(shot)).split("episode", static_cast<std::uint64_t>(episode));
+  return cell.random.split("score", static_cast<std::uint64_t>(shot))
+      .split("episode", static_cast<std::uint64_t>(episode));
 }
 
 std::string joint_digest(const Episodes& episodes) {
@@ -97,7 +112,8 @@ std::string joint_digest(const Episodes& episodes) {
   return digest.hex();
 }
 
-Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell, std::string* actions) {
+Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,
+               std::string* actions) {
   const auto start = std::chrono::steady_clock::now();
   Row row;
   row.cell = cell.number;
@@ -108,7 +124,8 @@ Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, co
   try {
     CellRun(track, cell, reveal, actions, row).run(algorithm);
   } catch (const std::exception& error) {
-    row.failure = fmt::format("after {} shots: {}", row.shots.empty() ? 0 : row.shots.size() - 1, error.what());
+    row.failure = fmt::format("after {} shots: {}", row.shots.empty() ? 0 : row.shots.size() - 1,
+                              as_utf8(error.what()));
   } catch (...) {
     row.failure = "an exception of unknown type";
   }

@@ -8,10 +8,12 @@
 
 namespace adaptbench {
 
-// Lets the algorithm adapt to the cell's variant under the track's meter and scores it after each shot. Whatever goes wrong in
-// the simulation or the agent becomes part of the row. `actions`, when given, receives the actions of all scored episodes as
-// floats in memory order, shot by shot, episode by episode [length x action]. The chain value is left empty.
-Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell, std::string* actions);
+// Lets the algorithm adapt to the cell's variant under the track's meter and scores it after each
+// shot. Whatever goes wrong in the simulation or the agent becomes part of the row. `actions`, when
+// given, receives the actions of all scored episodes as floats in memory order, shot by shot,
+// episode by episode [length x action]. The chain value is left empty.
+Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,
+               std::string* actions);
 
 // The random streams of a cell's episodes; replay needs them too.
 Random scoring_stream(const Cell& cell, int shot, int episode);

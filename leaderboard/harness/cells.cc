@@ -1,8 +1,8 @@
 #include "leaderboard/harness/cells.h"
 
-#include <unordered_set>
-
 #include <fmt/format.h>
+
+#include <unordered_set>
 
 #include "core/error.h"
 #include "core/registry.h"
@@ -11,15 +11,18 @@ namespace adaptbench {
 namespace {
 
 VariantSpace space_of(const Track& track, const std::string& robot, const std::string& engine) {
-  return VariantSpace(task_families().get(track.family), robots().get(robot), engines().get(engine).name());
+  return VariantSpace(task_families().get(track.family), robots().get(robot),
+                      engines().get(engine).name());
 }
 
-std::variant<TrainingVariant, HeldOutVariant> make(const VariantSpace& space, Level level, std::size_t index) {
+std::variant<TrainingVariant, HeldOutVariant> make(const VariantSpace& space, Level level,
+                                                   std::size_t index) {
   if (level == Level::kTrain) return space.train(index);
   return HeldOutAccess::variant(space, level, index);
 }
 
-// The first `count` variants that the track does not exclude; `make_one(index)` makes a variant of any type.
+// The first `count` variants that the track does not exclude; `make_one(index)` makes a variant of
+// any type.
 template <class MakeOne>
 auto enumerate(const Track& track, std::size_t count, const MakeOne& make_one) {
   std::vector<decltype(make_one(std::size_t{0}))> result;
@@ -36,8 +39,8 @@ void check_split(const std::vector<Cell>& cells, const Track& track) {
   for (const auto& variant : validation_variants(track)) trained.insert(variant.content_hash());
   for (const Cell& cell : cells) {
     if (cell.level != Level::kTrain && trained.contains(cell.variant().content_hash())) {
-      throw ConfigError(fmt::format("track '{}': the held-out variant {} equals a training variant", track.name,
-                                    cell.variant().id()));
+      throw ConfigError(fmt::format("track '{}': the held-out variant {} equals a training variant",
+                                    track.name, cell.variant().id()));
     }
   }
 }
@@ -48,7 +51,8 @@ std::vector<TrainingVariant> training_variants(const Track& track) {
   std::vector<TrainingVariant> result;
   for (const auto& robot : track.training.robots) {
     const VariantSpace space = space_of(track, robot, track.training.engine);
-    for (auto& variant : enumerate(track, track.training.variants, [&](std::size_t i) { return space.train(i); })) {
+    for (auto& variant :
+         enumerate(track, track.training.variants, [&](std::size_t i) { return space.train(i); })) {
       result.push_back(std::move(variant));
     }
   }
@@ -59,8 +63,8 @@ std::vector<TrainingVariant> validation_variants(const Track& track) {
   std::vector<TrainingVariant> result;
   for (const auto& robot : track.training.robots) {
     const VariantSpace space = space_of(track, robot, track.training.engine);
-    for (auto& variant :
-         enumerate(track, track.training.validation_variants, [&](std::size_t i) { return space.validation(i); })) {
+    for (auto& variant : enumerate(track, track.training.validation_variants,
+                                   [&](std::size_t i) { return space.validation(i); })) {
       result.push_back(std::move(variant));
     }
   }
@@ -74,13 +78,14 @@ ProblemSpec problem_of(const Track& track, Reveal reveal) {
     const Environment environment(space_of(track, robot, engine).train(0), reveal);
     if (first_robot.empty()) {
       first_robot = robot;
-      problem = {environment.observation_size(), environment.action_size(), environment.horizon(), track.shots,
-                 track.episodes_per_shot};
+      problem = {environment.observation_size(), environment.action_size(), environment.horizon(),
+                 track.shots, track.episodes_per_shot};
     } else if (environment.observation_size() != problem.observation_size ||
                environment.action_size() != problem.action_size) {
-      throw ConfigError(fmt::format("track '{}': {} observes {} and acts with {} numbers, {} {} and {}", track.name, first_robot,
-                                    problem.observation_size, problem.action_size, robot, environment.observation_size(),
-                                    environment.action_size()));
+      throw ConfigError(
+          fmt::format("track '{}': {} observes {} and acts with {} numbers, {} {} and {}",
+                      track.name, first_robot, problem.observation_size, problem.action_size, robot,
+                      environment.observation_size(), environment.action_size()));
     }
   };
   for (const auto& robot : track.training.robots) add(robot, track.training.engine);
@@ -104,7 +109,8 @@ std::vector<Cell> planned_cells(const Track& track, std::uint64_t seed) {
         if (track.is_excluded(id)) continue;
         ++found;
         for (int repeat = 0; repeat < plan.repeats; ++repeat) {
-          cells.push_back({cells.size(), plan.level, held, repeat, root.split(id, static_cast<std::uint64_t>(repeat))});
+          cells.push_back({cells.size(), plan.level, held, repeat,
+                           root.split(id, static_cast<std::uint64_t>(repeat))});
         }
       }
     }

@@ -16,7 +16,8 @@ namespace adaptbench {
 std::vector<TrainingVariant> training_variants(const Track& track);
 std::vector<TrainingVariant> validation_variants(const Track& track);
 
-// The shape of the track's problem. Throws ConfigError when its robots differ in observation or action.
+// The shape of the track's problem. Throws ConfigError when its robots differ in observation or
+// action.
 ProblemSpec problem_of(const Track& track, Reveal reveal);
 
 // One unit of evaluation: an algorithm of one training seed on one variant.
@@ -25,15 +26,17 @@ struct Cell {
   Level level = Level::kTrain;
   std::variant<TrainingVariant, HeldOutVariant> held;
   int repeat = 0;
-  Random random{0};  // of the whole cell; depends on training seed, variant and repeat, not on the algorithm: cells are paired
+  Random random{0};  // of the whole cell; depends on training seed, variant and repeat, not on the
+                     // algorithm: cells are paired
 
   [[nodiscard]] const Variant& variant() const {
     return std::visit([](const auto& each) -> const Variant& { return each; }, held);
   }
 };
 
-// Every cell that has to be scored, fixed before the run: by level, robot, variant, repeat. Throws ConfigError for a level that the
-// family does not offer, and when a held-out variant has the content of one that training may draw.
+// Every cell that has to be scored, fixed before the run: by level, robot, variant, repeat. Throws
+// ConfigError for a level that the family does not offer, and when a held-out variant has the
+// content of one that training may draw.
 std::vector<Cell> planned_cells(const Track& track, std::uint64_t seed);
 
 }  // namespace adaptbench

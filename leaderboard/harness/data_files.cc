@@ -1,12 +1,12 @@
 #include "leaderboard/harness/data_files.h"
 
+#include <fmt/format.h>
+
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <system_error>
-
-#include <fmt/format.h>
 
 // GCC 12 sees an impossible string overlap in valijson (its bug 105651), after the header is left.
 #pragma GCC diagnostic ignored "-Wrestrict"
@@ -40,8 +40,10 @@ std::shared_ptr<const valijson::Schema> schema_of(std::string_view name) {
   static std::map<std::string, std::shared_ptr<const valijson::Schema>, std::less<>> parsed;
   const std::lock_guard lock(mutex);
   if (const auto found = parsed.find(name); found != parsed.end()) return found->second;
-  const auto path = find_data_file(std::filesystem::path("schemas") / fmt::format("{}.schema.json", name));
-  if (path.empty()) throw DataError(fmt::format("the data file schemas/{}.schema.json is missing", name));
+  const auto path =
+      find_data_file(std::filesystem::path("schemas") / fmt::format("{}.schema.json", name));
+  if (path.empty())
+    throw DataError(fmt::format("the data file schemas/{}.schema.json is missing", name));
   const nlohmann::json document = read_json(path, std::size_t{1} << 20);
   auto schema = std::make_shared<valijson::Schema>();
   valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(document), *schema);
@@ -51,7 +53,8 @@ std::shared_ptr<const valijson::Schema> schema_of(std::string_view name) {
 std::string first_error(valijson::ValidationResults& results) {
   valijson::ValidationResults::Error error;
   std::string place, reason;
-  // Outer errors come last and only say that something inside is wrong; the first one is the innermost.
+  // Outer errors come last and only say that something inside is wrong; the first one is the
+  // innermost.
   if (results.popError(error)) {
     for (const auto& part : error.context) place += part;
     reason = error.description;
@@ -78,13 +81,15 @@ std::filesystem::path find_data_file(const std::filesystem::path& relative) {
   return {};
 }
 
-void validate_against_schema(const Json& document, std::string_view schema_name, std::string_view where) {
+void validate_against_schema(const Json& document, std::string_view schema_name,
+                             std::string_view where) {
   const auto schema = schema_of(schema_name);
   const nlohmann::json plain = document;  // valijson reads nlohmann's sorted objects
   valijson::Validator validator;
   valijson::ValidationResults results;
   if (!validator.validate(*schema, NlohmannJsonAdapter(plain), &results)) {
-    throw DataError(fmt::format("{} does not follow the schema '{}': {}", where, schema_name, first_error(results)));
+    throw DataError(fmt::format("{} does not follow the schema '{}': {}", where, schema_name,
+                                first_error(results)));
   }
 }
 

@@ -8,15 +8,18 @@
 
 namespace adaptbench {
 
-// Where tracks/, schemas/ and configurations/ are looked for, in this order: the source folder that the program was built
-// from, ../share/adaptbench beside the program. Only folders that exist.
+// Where tracks/, schemas/ and configurations/ are looked for, in this order: the source folder that
+// the program was built from, ../share/adaptbench beside the program. Only folders that exist.
 std::vector<std::filesystem::path> data_folders();
 
-// The path of a data file, e.g. "schemas/track.schema.json", in the first folder that has it; empty if none has.
+// The path of a data file, e.g. "schemas/track.schema.json", in the first folder that has it; empty
+// if none has.
 std::filesystem::path find_data_file(const std::filesystem::path& relative);
 
-// Throws DataError naming `where`, the first offending place in the document and what the schema says about it.
-void validate_against_schema(const Json& document, std::string_view schema_name, std::string_view where);
+// Throws DataError naming `where`, the first offending place in the document and what the schema
+// says about it.
+void validate_against_schema(const Json& document, std::string_view schema_name,
+                             std::string_view where);
 
 // The document with sorted keys and without white space: what content hashes are taken of.
 std::string canonical_dump(const Json& document);

@@ -1,18 +1,18 @@
 #include "leaderboard/harness/evaluation.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <map>
 #include <mutex>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/cell_scoring.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result_head.h"
-#include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/system_info.h"
 #include "leaderboard/harness/training.h"
 #include "leaderboard/statistics/aggregate.h"
@@ -41,13 +41,15 @@ class EvaluationRun {
         head_(result_head(request.track, trained_)),
         cells_(planned_cells(request.track, head_.seed)) {
     if (request.shards < 1 || request.shard < 0 || request.shard >= request.shards) {
-      throw ConfigError(fmt::format("shard {} of {}: the first is 0, the last one less than their number", request.shard,
-                                    request.shards));
+      throw ConfigError(
+          fmt::format("shard {} of {}: the first is 0, the last one less than their number",
+                      request.shard, request.shards));
     }
     make_folder(request.out);
     if (request.record_actions) make_folder(request.out / "actions");
     for (const Cell& cell : cells_) {
-      if (cell.number % static_cast<std::size_t>(request.shards) == static_cast<std::size_t>(request.shard)) {
+      if (cell.number % static_cast<std::size_t>(request.shards) ==
+          static_cast<std::size_t>(request.shard)) {
         mine_.push_back(cell.number);
       }
     }
@@ -59,10 +61,12 @@ class EvaluationRun {
                   system_info(request_.threads->size(), request_.track));
     done_ = file.size();
     const std::size_t start = done_;
-    request_.threads->parallel_for(mine_.size() - start, [&](std::size_t i) { score(file, start + i); });
+    request_.threads->parallel_for(mine_.size() - start,
+                                   [&](std::size_t i) { score(file, start + i); });
     if (stopped_) {
-      throw Interrupted(fmt::format("stopped with {} of {} cells scored; run the same command again to go on", file.size(),
-                                    mine_.size()));
+      throw Interrupted(
+          fmt::format("stopped with {} of {} cells scored; run the same command again to go on",
+                      file.size(), mine_.size()));
     }
     if (request_.shards > 1) return rows;
     const fs::path path = request_.out / "result.json";
@@ -79,9 +83,11 @@ class EvaluationRun {
     const Cell& cell = cells_[mine_[position]];
     const Reveal reveal = trained_.spec->told_task ? Reveal::kTask : Reveal::kNothing;
     std::string actions;
-    Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell, request_.record_actions ? &actions : nullptr);
+    Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell,
+                         request_.record_actions ? &actions : nullptr);
     try {
-      if (request_.record_actions) write_file_atomically(actions_path(request_.out, cell.number), actions);
+      if (request_.record_actions)
+        write_file_atomically(actions_path(request_.out, cell.number), actions);
       const std::lock_guard lock(mutex_);
       waiting_.emplace(position, std::move(row));
       while (!waiting_.empty() && waiting_.begin()->first == file.size()) {
@@ -107,7 +113,8 @@ class EvaluationRun {
     line.expected = static_cast<std::int64_t>(mine_.size());
     line.mean_return = row.shots.empty() ? 0.0 : mean(row.shots.back().returns);
     line.steps_per_s = static_cast<double>(steps_) / seconds;
-    line.seconds_left = static_cast<double>(mine_.size() - done_) * seconds / static_cast<double>(scored_);
+    line.seconds_left =
+        static_cast<double>(mine_.size() - done_) * seconds / static_cast<double>(scored_);
     request_.progress->report(line);
   }
 

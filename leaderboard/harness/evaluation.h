@@ -13,20 +13,25 @@ struct EvaluateRequest {
   Track track;
   std::filesystem::path checkpoint;  // as train() wrote it
   std::filesystem::path out;         // folder, made if missing: rows.jsonl, result.json, actions/
-  int shard = 0;                     // this run scores the cells whose number is `shard` modulo `shards`
+  int shard = 0;  // this run scores the cells whose number is `shard` modulo `shards`
   int shards = 1;
-  bool record_actions = false;       // keeps the actions of scored episodes, so that they can be replayed without the checkpoint
+  bool record_actions = false;  // keeps the actions of scored episodes, so that they can be
+                                // replayed without the checkpoint
   ThreadPool* threads = nullptr;
   Progress* progress = nullptr;             // may be null
   const std::atomic<bool>* stop = nullptr;  // looked at before each cell; may be null
 };
 
-// Scores every planned cell that rows.jsonl does not hold yet and, when all are there, writes result.json (one shard of several: leaves
-// rows.jsonl for merge_shards). Returns the path of the file it completed. A cell whose simulation or agent fails is a row with its
-// reason. Throws ConfigError when `out` belongs to another run, DataError on a damaged row or a full disk, Interrupted.
+// Scores every planned cell that rows.jsonl does not hold yet and, when all are there, writes
+// result.json (one shard of several: leaves rows.jsonl for merge_shards). Returns the path of the
+// file it completed. A cell whose simulation or agent fails is a row with its reason. Throws
+// ConfigError when `out` belongs to another run, DataError on a damaged row or a full disk,
+// Interrupted.
 std::filesystem::path evaluate(const EvaluateRequest& request);
 
-// Joins the rows.jsonl of all shards of one run into result.json in `out`. Throws DataError on overlaps, gaps and foreign rows.
-std::filesystem::path merge_shards(const std::vector<std::filesystem::path>& rows, const std::filesystem::path& out);
+// Joins the rows.jsonl of all shards of one run into result.json in `out`. Throws DataError on
+// overlaps, gaps and foreign rows.
+std::filesystem::path merge_shards(const std::vector<std::filesystem::path>& rows,
+                                   const std::filesystem::path& out);
 
 }  // namespace adaptbench

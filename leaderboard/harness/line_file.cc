@@ -23,7 +23,8 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   const std::string content = read_file(path, kLargestFile);
   std::vector<std::string> lines;
   std::size_t start = 0;
-  for (std::size_t end = content.find('\n'); end != std::string::npos; end = content.find('\n', start)) {
+  for (std::size_t end = content.find('\n'); end != std::string::npos;
+       end = content.find('\n', start)) {
     lines.push_back(content.substr(start, end - start));
     start = end + 1;
   }
@@ -41,10 +42,13 @@ LineFile::LineFile(std::filesystem::path path, std::size_t keep, Durability dura
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail("cannot write");
   try {
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0) fail("another run is writing, or locking failed:");
+    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
+      fail("another run is writing, or locking failed:");
     const auto lines = read_lines(path_);
-    for (std::size_t i = 0; i < keep && i < lines.size(); ++i) size_ += static_cast<long long>(lines[i].size()) + 1;
-    if (::ftruncate(descriptor_, size_) != 0 || ::lseek(descriptor_, size_, SEEK_SET) < 0) fail("cannot write");
+    for (std::size_t i = 0; i < keep && i < lines.size(); ++i)
+      size_ += static_cast<long long>(lines[i].size()) + 1;
+    if (::ftruncate(descriptor_, size_) != 0 || ::lseek(descriptor_, size_, SEEK_SET) < 0)
+      fail("cannot write");
   } catch (...) {
     ::close(descriptor_);
     throw;
@@ -71,7 +75,8 @@ void LineFile::append(std::string_view line) {
     }
     done += static_cast<std::size_t>(written);
   }
-  if (durability_ == Durability::kPowerFailure && ::fdatasync(descriptor_) != 0) fail("cannot write");
+  if (durability_ == Durability::kPowerFailure && ::fdatasync(descriptor_) != 0)
+    fail("cannot write");
   size_ += static_cast<long long>(text.size());
 }
 

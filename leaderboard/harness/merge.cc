@@ -1,6 +1,6 @@
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/error.h"
 #include "leaderboard/harness/cells.h"
@@ -15,16 +15,20 @@ namespace fs = std::filesystem;
 
 void check_same_run(const RowsHead& first, const RowsHead& other, const fs::path& path) {
   if (first.result.chain_start() != other.result.chain_start() || first.shards != other.shards) {
-    throw DataError(path.string() + " is of another run (track, algorithm, options, checkpoint or number of shards differ)");
+    throw DataError(
+        path.string() +
+        " is of another run (track, algorithm, options, checkpoint or number of shards differ)");
   }
 }
 
 void take_rows(const RowsHead& part, const fs::path& path, std::vector<const Row*>& slots) {
   for (const Row& row : part.result.rows) {
-    if (row.cell >= slots.size() || row.cell % static_cast<std::size_t>(part.shards) != static_cast<std::size_t>(part.shard)) {
+    if (row.cell >= slots.size() ||
+        row.cell % static_cast<std::size_t>(part.shards) != static_cast<std::size_t>(part.shard)) {
       throw DataError(fmt::format("{}: cell {} is not in its plan", path.string(), row.cell));
     }
-    if (slots[row.cell] != nullptr) throw DataError(fmt::format("{}: cell {} is there twice", path.string(), row.cell));
+    if (slots[row.cell] != nullptr)
+      throw DataError(fmt::format("{}: cell {} is there twice", path.string(), row.cell));
     slots[row.cell] = &row;
   }
 }
@@ -43,14 +47,16 @@ fs::path merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
     check_same_run(parts.front(), parts[i], paths[i]);
     take_rows(parts[i], paths[i], slots);
     for (const Json& session : parts[i].result.sessions) {
-      if (std::ranges::find(merged.sessions, session) == merged.sessions.end()) merged.sessions.push_back(session);
+      if (std::ranges::find(merged.sessions, session) == merged.sessions.end())
+        merged.sessions.push_back(session);
     }
   }
   std::string chain = merged.chain_start();
   for (std::size_t cell = 0; cell < slots.size(); ++cell) {
     if (slots[cell] == nullptr) {
       throw DataError(fmt::format("cell {} is missing; is shard {} of {} among the files?", cell,
-                                  cell % static_cast<std::size_t>(parts.front().shards), parts.front().shards));
+                                  cell % static_cast<std::size_t>(parts.front().shards),
+                                  parts.front().shards));
     }
     Row row = *slots[cell];
     row.chain = chain = chain_value(chain, row);

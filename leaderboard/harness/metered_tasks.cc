@@ -1,7 +1,5 @@
 #include "leaderboard/harness/metered_tasks.h"
 
-#include <limits>
-
 #include <fmt/format.h>
 
 #include "core/error.h"
@@ -11,14 +9,20 @@
 namespace adaptbench {
 namespace {
 
-constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
+// Far beyond any budget; sums and products of what a file says stay within 64 bits.
+constexpr std::int64_t kMost = 1000000000000;
+constexpr std::uint64_t kMostDraws = 10000000000;
 
 // "a/b/train/0007" -> "a/b/train"
-std::string space_name(const Variant& variant) { return variant.id().substr(0, variant.id().rfind('/')); }
+std::string space_name(const Variant& variant) {
+  return variant.id().substr(0, variant.id().rfind('/'));
+}
 
-const TrainingVariant& at(const std::vector<TrainingVariant>& variants, std::size_t index, std::string_view kind) {
+const TrainingVariant& at(const std::vector<TrainingVariant>& variants, std::size_t index,
+                          std::string_view kind) {
   if (index >= variants.size()) {
-    throw ConfigError(fmt::format("{} variant {} asked for; there are {}", kind, index, variants.size()));
+    throw ConfigError(
+        fmt::format("{} variant {} asked for; there are {}", kind, index, variants.size()));
   }
   return variants[index];
 }
@@ -50,8 +54,10 @@ TrainingMeter TrainingMeter::from_json(const Json& object, const std::string& wh
     JsonFields space(entry, where + ": draws");
     auto& counts = meter.draws[space.text("space")];
     for (const Json& pair : space.array("episodes")) {
-      if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number_unsigned() || !pair[1].is_number_unsigned()) {
-        throw DataError(where + ": draws: expected pairs of variant index and episodes, found " + pair.dump().substr(0, 40));
+      if (!pair.is_array() || pair.size() != 2 || !pair[0].is_number_unsigned() ||
+          !pair[1].is_number_unsigned() || pair[1].get<std::uint64_t>() > kMostDraws) {
+        throw DataError(where + ": draws: expected pairs of variant index and episodes, found " +
+                        pair.dump().substr(0, 40));
       }
       counts[pair[0].get<std::size_t>()] += pair[1].get<std::int64_t>();
     }
@@ -73,23 +79,29 @@ MeteredTrainingTasks::MeteredTrainingTasks(const Track& track, Reveal reveal, Th
   }
 }
 
-TrainingVariant MeteredTrainingTasks::variant(std::size_t index) const { return at(training_, index, "training"); }
+TrainingVariant MeteredTrainingTasks::variant(std::size_t index) const {
+  return at(training_, index, "training");
+}
 
 TrainingVariant MeteredTrainingTasks::validation_variant(std::size_t index) const {
   return at(validation_, index, "validation");
 }
 
-// Before anything runs: is every variant the track's, and do the training steps fit at full horizon?
+// Before anything runs: is every variant the track's, and do the training steps fit at full
+// horizon?
 void MeteredTrainingTasks::check(std::span<const TrainingRollout> requests) const {
   std::int64_t steps = 0;
   for (const auto& request : requests) {
     if (!known_.contains(request.variant->id())) {
-      throw ConfigError("variant " + request.variant->id() + " is not one of this track's training variants");
+      throw ConfigError("variant " + request.variant->id() +
+                        " is not one of this track's training variants");
     }
-    if (request.variant->level() == Level::kTrain) steps += std::int64_t{request.episodes} * problem_.horizon;
+    if (request.variant->level() == Level::kTrain)
+      steps += std::int64_t{request.episodes} * problem_.horizon;
   }
   if (steps > steps_left()) {
-    throw BudgetError(fmt::format("{} environment steps asked for, {} of {} are left", steps, steps_left(), budget_));
+    throw BudgetError(fmt::format("{} environment steps asked for, {} of {} are left", steps,
+                                  steps_left(), budget_));
   }
 }
 
@@ -97,14 +109,16 @@ std::vector<Episodes> MeteredTrainingTasks::collect(std::span<const TrainingRoll
   check(requests);
   std::vector<RolloutRequest> rollouts;
   for (const auto& request : requests) {
-    rollouts.push_back({request.variant, request.policy, request.episodes, request.random, reveal_, false});
+    rollouts.push_back(
+        {request.variant, request.policy, request.episodes, request.random, reveal_, false});
   }
   auto results = run_rollouts(rollouts, threads_);
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Variant& variant = *requests[i].variant;
     meter_.draws[space_name(variant)][variant.index()] += requests[i].episodes;
     for (const Episode& episode : results[i]) {
-      (variant.level() == Level::kTrain ? meter_.steps : meter_.validation_steps) += episode.length();
+      (variant.level() == Level::kTrain ? meter_.steps : meter_.validation_steps) +=
+          episode.length();
       ++meter_.episodes;
       meter_.failed_episodes += episode.failure.empty() ? 0 : 1;
     }

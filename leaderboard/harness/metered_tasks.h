@@ -17,7 +17,8 @@ struct TrainingMeter {
   std::int64_t episodes = 0;
   std::int64_t failed_episodes = 0;
   std::int64_t validation_steps = 0;
-  // Episodes run on each variant: "run-direction@1/half-cheetah@1/mujoco/train" -> index -> episodes.
+  // Episodes run on each variant: "run-direction@1/half-cheetah@1/mujoco/train" -> index ->
+  // episodes.
   std::map<std::string, std::map<std::size_t, std::int64_t>> draws;
 
   [[nodiscard]] Json to_json() const;

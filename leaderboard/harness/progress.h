@@ -7,10 +7,10 @@ namespace adaptbench {
 
 // Where a long run stands. Unknown figures are negative.
 struct ProgressReport {
-  std::string phase;         // "train maml", "evaluate maml"
-  std::int64_t done = 0;     // iterations or cells
-  std::int64_t expected = 0; // of them, as far as one can tell
-  double mean_return = 0.0;  // of the last iteration or cell
+  std::string phase;          // "train maml", "evaluate maml"
+  std::int64_t done = 0;      // iterations or cells
+  std::int64_t expected = 0;  // of them, as far as one can tell
+  double mean_return = 0.0;   // of the last iteration or cell
   double steps_per_s = -1.0;
   double seconds_left = -1.0;
 };

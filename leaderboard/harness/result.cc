@@ -1,8 +1,8 @@
 #include "leaderboard/harness/result.h"
 
-#include <limits>
-
 #include <fmt/format.h>
+
+#include <limits>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -43,7 +43,9 @@ std::string text_or(const Json& object, const char* key, const std::string& fall
 
 }  // namespace
 
-std::string Result::chain_start() const { return sha256(canonical_dump(result_head_to_json(*this))); }
+std::string Result::chain_start() const {
+  return sha256(canonical_dump(result_head_to_json(*this)));
+}
 
 Json result_head_to_json(const Result& result) {
   return {{"track", result.track.document},
@@ -60,7 +62,8 @@ Result result_head_from_json(JsonFields& fields) {
   Result result;
   result.track = track_from_json(fields.object("track"), fields.where() + ": track");
   if (fields.text("track_hash") != result.track.hash) {
-    throw DataError(fields.where() + ": track_hash is not the hash of the track that the file holds");
+    throw DataError(fields.where() +
+                    ": track_hash is not the hash of the track that the file holds");
   }
   JsonFields algorithm(fields.object("algorithm"), fields.where() + ": algorithm");
   result.algorithm = algorithm.text("name");
@@ -79,7 +82,8 @@ std::vector<std::string> publication_obstacles(const Result& result) {
     const std::string revision = text_or(session, "revision", "unknown");
     if (text_or(session, "build", "") != "release") obstacles.push_back("scored by a debug build");
     if (revision == "unknown") obstacles.push_back("the source revision is unknown");
-    if (revision.ends_with("-dirty")) obstacles.push_back("the sources differed from revision " + revision);
+    if (revision.ends_with("-dirty"))
+      obstacles.push_back("the sources differed from revision " + revision);
   }
   return obstacles;
 }
@@ -108,7 +112,8 @@ Result read_result(const std::filesystem::path& path) {
 Result result_from_json(const Json& document, const std::string& where) {
   JsonFields fields(document, where);
   if (const std::string schema = fields.text("schema"); schema != kSchema) {
-    throw DataError(fmt::format("{}: schema is '{}', this program reads {}", where, schema.substr(0, 80), kSchema));
+    throw DataError(fmt::format("{}: schema is '{}', this program reads {}", where,
+                                schema.substr(0, 80), kSchema));
   }
   Result result = result_head_from_json(fields);
   result.sessions = fields.array("sessions");

@@ -38,12 +38,13 @@ struct Row {
   std::string variant;  // id
   std::string variant_hash;
   int repeat = 0;
-  std::vector<ScoredShot> shots;         // after 0, 1, ... shots; fewer than planned when the agent failed
+  std::vector<ScoredShot> shots;  // after 0, 1, ... shots; fewer than planned when the agent failed
   std::vector<CollectedShot> collected;  // one less
   int gradient_updates = 0;
   std::string failure;  // why the agent could not go on; empty: all well
   double seconds = 0.0;
-  std::string chain;  // SHA-256 over the chain value of the row before and this row without its seconds
+  std::string
+      chain;  // SHA-256 over the chain value of the row before and this row without its seconds
 };
 
 Json row_to_json(const Row& row);
@@ -69,14 +70,17 @@ struct Result {
   [[nodiscard]] std::string chain_start() const;
 };
 
-// The part of a result that is fixed before the first cell is scored, as it stands in result.json and rows.jsonl.
+// The part of a result that is fixed before the first cell is scored, as it stands in result.json
+// and rows.jsonl.
 Json result_head_to_json(const Result& result);
 Result result_head_from_json(JsonFields& fields);
 
-// Why this result may not be published: debug or changed build, unfinished training, an unknown revision. Empty: it may.
+// Why this result may not be published: debug or changed build, unfinished training, an unknown
+// revision. Empty: it may.
 std::vector<std::string> publication_obstacles(const Result& result);
 
-// result.json: head, statistics recomputable from the rows, and the rows, one a line. Throws DataError.
+// result.json: head, statistics recomputable from the rows, and the rows, one a line. Throws
+// DataError.
 void write_result(const Result& result, const std::filesystem::path& path);
 Result read_result(const std::filesystem::path& path);
 Result result_from_json(const Json& document, const std::string& where);

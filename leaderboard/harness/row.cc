@@ -9,7 +9,8 @@ namespace {
 
 constexpr std::int64_t kMost = std::int64_t{1} << 53;
 
-[[noreturn]] void fail(const JsonFields& fields, const std::string& key, const std::string& expected) {
+[[noreturn]] void fail(const JsonFields& fields, const std::string& key,
+                       const std::string& expected) {
   throw DataError(fmt::format("{}: '{}' must be {}", fields.where(), key, expected));
 }
 
@@ -34,7 +35,8 @@ std::vector<std::uint8_t> bits(JsonFields& fields, const std::string& key) {
 std::vector<int> counts(JsonFields& fields, const std::string& key) {
   std::vector<int> result;
   for (const Json& value : fields.array(key)) {
-    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1000000) fail(fields, key, "a list of step counts");
+    if (!value.is_number_unsigned() || value.get<std::uint64_t>() > 1000000)
+      fail(fields, key, "a list of step counts");
     result.push_back(value.get<int>());
   }
   return result;
@@ -65,7 +67,8 @@ ScoredShot shot_from_json(const Json& object, const std::string& where) {
   }
   for (const auto& [episode, reason] : fields.object("failures").items()) {
     int index = 0;
-    for (; index < static_cast<int>(shot.returns.size()) && std::to_string(index) != episode;) ++index;
+    for (; index < static_cast<int>(shot.returns.size()) && std::to_string(index) != episode;)
+      ++index;
     if (!reason.is_string() || index == static_cast<int>(shot.returns.size())) {
       fail(fields, "failures", "an object of episode numbers and reasons");
     }
@@ -74,14 +77,18 @@ ScoredShot shot_from_json(const Json& object, const std::string& where) {
   shot.digest = fields.text("digest");
   fields.finish();
   const std::size_t episodes = shot.returns.size();
-  if (shot.success_ever.size() != episodes || shot.success_at_end.size() != episodes || shot.lengths.size() != episodes) {
+  if (shot.success_ever.size() != episodes || shot.success_at_end.size() != episodes ||
+      shot.lengths.size() != episodes) {
     throw DataError(where + ": returns, successes and lengths differ in number");
   }
   return shot;
 }
 
 Json collected_to_json(const CollectedShot& shot) {
-  return {{"episodes", shot.episodes}, {"steps", shot.steps}, {"mean_return", shot.mean_return}, {"digest", shot.digest}};
+  return {{"episodes", shot.episodes},
+          {"steps", shot.steps},
+          {"mean_return", shot.mean_return},
+          {"digest", shot.digest}};
 }
 
 CollectedShot collected_from_json(const Json& object, const std::string& where) {
@@ -99,20 +106,18 @@ Json content_to_json(const Row& row) {
   Json shots = Json::array(), collected = Json::array();
   for (const auto& shot : row.shots) shots.push_back(shot_to_json(shot));
   for (const auto& shot : row.collected) collected.push_back(collected_to_json(shot));
-  return {{"cell", row.cell},
-          {"level", level_name(row.level)},
-          {"variant", row.variant},
-          {"variant_hash", row.variant_hash},
-          {"repeat", row.repeat},
-          {"shots", shots},
-          {"collected", collected},
-          {"gradient_updates", row.gradient_updates},
+  return {{"cell", row.cell},       {"level", level_name(row.level)},
+          {"variant", row.variant}, {"variant_hash", row.variant_hash},
+          {"repeat", row.repeat},   {"shots", shots},
+          {"collected", collected}, {"gradient_updates", row.gradient_updates},
           {"failure", row.failure}};
 }
 
 }  // namespace
 
-std::string chain_value(const std::string& before, const Row& row) { return sha256(before + content_to_json(row).dump()); }
+std::string chain_value(const std::string& before, const Row& row) {
+  return sha256(before + content_to_json(row).dump());
+}
 
 Json row_to_json(const Row& row) {
   Json object = content_to_json(row);
@@ -133,7 +138,8 @@ Row row_from_json(const Json& object, const std::string& where) {
     row.shots.push_back(shot_from_json(shot, fmt::format("{}: shot {}", where, row.shots.size())));
   }
   for (const Json& shot : fields.array("collected")) {
-    row.collected.push_back(collected_from_json(shot, fmt::format("{}: collected {}", where, row.collected.size())));
+    row.collected.push_back(
+        collected_from_json(shot, fmt::format("{}: collected {}", where, row.collected.size())));
   }
   row.gradient_updates = static_cast<int>(fields.integer("gradient_updates", 0, 1000000000));
   row.failure = fields.text("failure");

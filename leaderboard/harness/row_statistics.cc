@@ -11,10 +11,12 @@ namespace {
 
 Json proportion(std::int64_t successes, std::int64_t trials) {
   const ConfidenceInterval interval = wilson_interval(successes, trials);
-  return {{"successes", successes}, {"trials", trials}, {"interval", {interval.low, interval.high}}};
+  return {
+      {"successes", successes}, {"trials", trials}, {"interval", {interval.low, interval.high}}};
 }
 
-Json shot_statistics(const Result& result, Level level, std::size_t shot, double worst, std::vector<double>& means) {
+Json shot_statistics(const Result& result, Level level, std::size_t shot, double worst,
+                     std::vector<double>& means) {
   const auto episodes = static_cast<std::size_t>(result.track.evaluation_episodes);
   std::vector<double> scores;
   for (const Row& row : result.rows) {
@@ -34,10 +36,11 @@ Json level_statistics(const Result& result, Level level) {
   Json object = {{"level", level_name(level)}};
   const auto of_level = [level](const Row& row) { return row.level == level; };
   object["cells"] = std::ranges::count_if(result.rows, of_level);
-  object["failed_cells"] =
-      std::ranges::count_if(result.rows, [&](const Row& row) { return of_level(row) && !row.failure.empty(); });
+  object["failed_cells"] = std::ranges::count_if(
+      result.rows, [&](const Row& row) { return of_level(row) && !row.failure.empty(); });
   const auto worst = worst_return(result.rows, level);
-  if (!worst) return object;  // no episode of this level ran to its end: there is nothing to summarise
+  if (!worst)
+    return object;  // no episode of this level ran to its end: there is nothing to summarise
   std::vector<double> means;
   Json curve = Json::array();
   for (int shot = 0; shot <= result.track.shots; ++shot) {
@@ -55,7 +58,9 @@ double cell_score(const Row& row, std::size_t shot, std::size_t episodes, double
   const ScoredShot& scored = row.shots[shot];
   double sum = 0.0;
   for (std::size_t i = 0; i < episodes; ++i) {
-    sum += i >= scored.returns.size() || scored.failures.contains(static_cast<int>(i)) ? worst : scored.returns[i];
+    sum += i >= scored.returns.size() || scored.failures.contains(static_cast<int>(i))
+               ? worst
+               : scored.returns[i];
   }
   return sum / static_cast<double>(episodes);
 }
@@ -66,14 +71,16 @@ std::optional<double> worst_return(const std::vector<Row>& rows, Level level) {
     if (row.level != level) continue;
     for (const ScoredShot& shot : row.shots) {
       for (std::size_t i = 0; i < shot.returns.size(); ++i) {
-        if (!shot.failures.contains(static_cast<int>(i))) worst = std::min(worst.value_or(shot.returns[i]), shot.returns[i]);
+        if (!shot.failures.contains(static_cast<int>(i)))
+          worst = std::min(worst.value_or(shot.returns[i]), shot.returns[i]);
       }
     }
   }
   return worst;
 }
 
-SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::size_t shot, std::size_t episodes) {
+SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::size_t shot,
+                             std::size_t episodes) {
   SuccessCount count;
   for (const Row& row : rows) {
     if (row.level != level) continue;
@@ -91,7 +98,8 @@ SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::siz
 
 Json row_statistics(const Result& result) {
   Json levels = Json::array();
-  for (const LevelPlan& plan : result.track.levels) levels.push_back(level_statistics(result, plan.level));
+  for (const LevelPlan& plan : result.track.levels)
+    levels.push_back(level_statistics(result, plan.level));
   return {{"levels", levels}};
 }
 

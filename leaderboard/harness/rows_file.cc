@@ -1,8 +1,8 @@
 #include "leaderboard/harness/rows_file.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/error.h"
 #include "leaderboard/harness/data_files.h"
@@ -22,7 +22,8 @@ std::string head_line(const RowsHead& head) {
 RowsHead parse_head(const std::string& line, const std::string& where) {
   const Json document = parse_json(line, where);
   JsonFields fields(document, where);
-  if (fields.text("schema") != kSchema) throw DataError(fmt::format("{}: not of schema {}", where, kSchema));
+  if (fields.text("schema") != kSchema)
+    throw DataError(fmt::format("{}: not of schema {}", where, kSchema));
   RowsHead head;
   head.shard = static_cast<int>(fields.integer("shard", 0, 1000000));
   head.shards = static_cast<int>(fields.integer("shards", 1, 1000000));
@@ -56,7 +57,8 @@ void parse_line(const std::string& text, const std::string& where, RowsHead& hea
 RowsHead parse_rows(const std::vector<std::string>& lines, const std::filesystem::path& path) {
   if (lines.empty()) throw DataError(path.string() + ": empty");
   RowsHead head = parse_head(lines.front(), path.string() + " line 1");
-  for (std::size_t i = 1; i < lines.size(); ++i) parse_line(lines[i], fmt::format("{} line {}", path.string(), i + 1), head);
+  for (std::size_t i = 1; i < lines.size(); ++i)
+    parse_line(lines[i], fmt::format("{} line {}", path.string(), i + 1), head);
   return head;
 }
 
@@ -64,19 +66,22 @@ RowsHead parse_rows(const std::vector<std::string>& lines, const std::filesystem
 
 RowsHead read_rows(const std::filesystem::path& path) { return parse_rows(read_lines(path), path); }
 
-RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head, std::vector<std::size_t> planned, const Json& session)
+RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
+                   std::vector<std::size_t> planned, const Json& session)
     : head_(std::move(head)) {
   const auto lines = read_lines(path);
   if (!lines.empty()) {
     if (lines.front() != head_line(head_)) {
       throw ConfigError(path.string() +
-                        " belongs to another run (track, options, checkpoint or shard differ). Give another folder, or delete "
+                        " belongs to another run (track, options, checkpoint or shard differ). "
+                        "Give another folder, or delete "
                         "this file to start anew");
     }
     head_ = parse_rows(lines, path);
     for (std::size_t i = 0; i < size(); ++i) {
       if (i >= planned.size() || head_.result.rows[i].cell != planned[i]) {
-        throw DataError(fmt::format("{}: row {} is not of the cell that was planned there", path.string(), i));
+        throw DataError(
+            fmt::format("{}: row {} is not of the cell that was planned there", path.string(), i));
       }
     }
   }

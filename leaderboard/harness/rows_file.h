@@ -17,16 +17,18 @@ struct RowsHead {
   int shards = 1;
 };
 
-// rows.jsonl while it is written: a head line, then a line per row, and a line per session (the machine and build that wrote
-// what follows).
+// rows.jsonl while it is written: a head line, then a line per row, and a line per session (the
+// machine and build that wrote what follows).
 class RowsFile {
  public:
-  // Starts the file, or takes up what an earlier session left: the head must be the same, the rows those of `planned` cells in
-  // order and their chain whole. Throws ConfigError when the file belongs to another run, DataError when it is damaged.
-  RowsFile(const std::filesystem::path& path, RowsHead head, std::vector<std::size_t> planned, const Json& session);
+  // Starts the file, or takes up what an earlier session left: the head must be the same, the rows
+  // those of `planned` cells in order and their chain whole. Throws ConfigError when the file
+  // belongs to another run, DataError when it is damaged.
+  RowsFile(const std::filesystem::path& path, RowsHead head, std::vector<std::size_t> planned,
+           const Json& session);
 
   [[nodiscard]] std::size_t size() const { return head_.result.rows.size(); }  // rows
-  void append(Row row);                                                         // links it to the chain
+  void append(Row row);  // links it to the chain
   [[nodiscard]] const Result& result() const { return head_.result; }
 
  private:

@@ -5,12 +5,13 @@
 
 namespace adaptbench {
 
-// What ran: program version and revision, build type, compiler, libraries and the track's engines with their versions,
-// operating system, processor with the features that numerics depend on, threads. Stored with every result.
+// What ran: program version and revision, build type, compiler, libraries and the track's engines
+// with their versions, operating system, processor with the features that numerics depend on,
+// threads. Stored with every result.
 Json system_info(int threads, const Track& track);
 
-// Do two of these promise the same bits? Revision, build, compiler, engines, libraries and processor must be equal; the number of
-// threads need not.
+// Do two of these promise the same bits? Revision, build, compiler, engines, libraries and
+// processor must be equal; the number of threads need not.
 bool same_numerics(const Json& a, const Json& b);
 
 }  // namespace adaptbench

@@ -1,12 +1,12 @@
 #include "leaderboard/harness/track.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <cstdlib>
 #include <map>
 #include <system_error>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -32,15 +32,18 @@ TrainingPlan read_training(const Json& object, const std::string& where) {
   plan.robots = strings(fields.array("robots"));
   plan.engine = fields.text("engine");
   plan.variants = static_cast<std::size_t>(fields.integer("variants", 1, 1000000));
-  plan.validation_variants = static_cast<std::size_t>(fields.integer("validation_variants", 0, 100000));
+  plan.validation_variants =
+      static_cast<std::size_t>(fields.integer("validation_variants", 0, 100000));
   plan.steps = fields.integer("steps", 0, 1000000000000);
   fields.finish();
   return plan;
 }
 
-LevelPlan read_level(Level level, const Json& object, const TrainingPlan& training, const std::string& where) {
+LevelPlan read_level(Level level, const Json& object, const TrainingPlan& training,
+                     const std::string& where) {
   JsonFields fields(object, fmt::format("{}: level {}", where, level_name(level)));
-  LevelPlan plan{level, static_cast<std::size_t>(fields.integer("variants", 1, 100000)), 1, training.robots, training.engine};
+  LevelPlan plan{level, static_cast<std::size_t>(fields.integer("variants", 1, 100000)), 1,
+                 training.robots, training.engine};
   if (fields.has("repeats")) plan.repeats = static_cast<int>(fields.integer("repeats", 1, 1000));
   const bool new_robots = fields.has("robots"), new_engine = fields.has("engine");
   if (new_robots) plan.robots = strings(fields.array("robots"));
@@ -53,7 +56,8 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
     throw DataError(fields.where() + ": 'engine' belongs to the level engine, and only there");
   }
   if (new_engine && plan.engine == training.engine) {
-    throw DataError(fields.where() + ": engine '" + plan.engine + "' is the one that training uses");
+    throw DataError(fields.where() + ": engine '" + plan.engine +
+                    "' is the one that training uses");
   }
   for (const auto& robot : new_robots ? plan.robots : std::vector<std::string>{}) {
     if (std::ranges::count(training.robots, robot) > 0) {
@@ -61,7 +65,8 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
     }
   }
   if (level == Level::kTrain && plan.variants > training.variants) {
-    throw DataError(fmt::format("{}: {} variants, but training has {}", fields.where(), plan.variants, training.variants));
+    throw DataError(fmt::format("{}: {} variants, but training has {}", fields.where(),
+                                plan.variants, training.variants));
   }
   return plan;
 }
@@ -69,22 +74,26 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
 // A track that nobody could run is an error of its file, and not a reason to run out of memory.
 void check_size(const Track& track, const std::string& where) {
   const TrainingPlan& training = track.training;
-  const std::size_t variants = (training.variants + training.validation_variants) * training.robots.size();
+  const std::size_t variants =
+      (training.variants + training.validation_variants) * training.robots.size();
   std::size_t cells = 0;
   for (const LevelPlan& plan : track.levels) {
     cells += plan.variants * static_cast<std::size_t>(plan.repeats) * plan.robots.size();
   }
   if (variants > kMostVariants || cells > kMostVariants) {
-    throw DataError(fmt::format("{}: {} training variants and {} cells; allowed are {} of each", where, variants, cells, kMostVariants));
+    throw DataError(fmt::format("{}: {} training variants and {} cells; allowed are {} of each",
+                                where, variants, cells, kMostVariants));
   }
 }
 
 // Name to path below one folder of tracks.
 void add_tracks(const fs::path& folder, std::map<std::string, fs::path>& known) {
   std::error_code error;
-  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
     if (it->path().extension() != ".json") continue;
-    known.emplace(it->path().lexically_relative(folder).replace_extension().generic_string(), it->path());
+    known.emplace(it->path().lexically_relative(folder).replace_extension().generic_string(),
+                  it->path());
   }
 }
 
@@ -112,7 +121,8 @@ Track track_from_json(const Json& document, const std::string& where) {
   JsonFields levels(fields.object("levels"), where + ": levels");
   for (const Level level : all_levels()) {
     const std::string name(level_name(level));
-    if (levels.has(name)) track.levels.push_back(read_level(level, levels.object(name), track.training, where));
+    if (levels.has(name))
+      track.levels.push_back(read_level(level, levels.object(name), track.training, where));
   }
   levels.finish();
   track.shots = static_cast<int>(fields.integer("shots", 0, 1000));
@@ -145,7 +155,8 @@ Track load_track(std::string_view name_or_path) {
   }
   Track track = track_from_json(read_json(path, kLargestTrack), path.string());
   if (known.contains(given) && track.name != given) {
-    throw DataError(fmt::format("{}: the name inside is '{}', by its place it is '{}'", path.string(), track.name, given));
+    throw DataError(fmt::format("{}: the name inside is '{}', by its place it is '{}'",
+                                path.string(), track.name, given));
   }
   return track;
 }
@@ -167,21 +178,27 @@ Json recommended_options(const Track& track, std::string_view algorithm) {
 
 std::string describe_track(const Track& track) {
   std::string text = fmt::format(
-      "{} (version {}, {})\n  {}\n\n  family     {}\n  training   {} variants of {} in {}, {} for validation, {} environment steps\n",
-      track.name, track.version, track.hash.substr(0, 12), track.description, track.family, track.training.variants,
-      fmt::join(track.training.robots, ", "), track.training.engine, track.training.validation_variants, track.training.steps);
-  text += fmt::format("  adapting   {} shots of {} episodes; {} episodes scored before the first and after each\n", track.shots,
-                      track.episodes_per_shot, track.evaluation_episodes);
+      "{} (version {}, {})\n  {}\n\n  family     {}\n  training   {} variants of {} in {}, {} for "
+      "validation, {} environment steps\n",
+      track.name, track.version, track.hash.substr(0, 12), track.description, track.family,
+      track.training.variants, fmt::join(track.training.robots, ", "), track.training.engine,
+      track.training.validation_variants, track.training.steps);
+  text += fmt::format(
+      "  adapting   {} shots of {} episodes; {} episodes scored before the first and after each\n",
+      track.shots, track.episodes_per_shot, track.evaluation_episodes);
   text += fmt::format("  publishing needs {} training seeds\n", track.training_seeds);
   if (!track.low_anchor.empty() && !track.high_anchor.empty()) {
-    text += fmt::format("  normalised score: {} is 0, {} is 1\n", track.low_anchor, track.high_anchor);
+    text +=
+        fmt::format("  normalised score: {} is 0, {} is 1\n", track.low_anchor, track.high_anchor);
   }
   text += "  levels\n";
   for (const auto& level : track.levels) {
-    text += fmt::format("    {:<14} {} variants x {} repeats of {} in {}\n", level_name(level.level), level.variants, level.repeats,
-                        fmt::join(level.robots, ", "), level.engine);
+    text +=
+        fmt::format("    {:<14} {} variants x {} repeats of {} in {}\n", level_name(level.level),
+                    level.variants, level.repeats, fmt::join(level.robots, ", "), level.engine);
   }
-  if (!track.excluded.empty()) text += fmt::format("  {} variants are excluded as unsolvable\n", track.excluded.size());
+  if (!track.excluded.empty())
+    text += fmt::format("  {} variants are excluded as unsolvable\n", track.excluded.size());
   return text;
 }
 

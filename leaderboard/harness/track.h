@@ -31,9 +31,11 @@ struct TrainingPlan {
   std::int64_t steps = 0;               // environment steps, over all training variants
 };
 
-// One benchmark: a JSON file under leaderboard/tracks/ that is never edited after its release; a change is a new version.
+// One benchmark: a JSON file under leaderboard/tracks/ that is never edited after its release; a
+// change is a new version.
 struct Track {
-  std::string name;  // "run-direction/half-cheetah"; with its ".json" it is the path below the folder of tracks
+  std::string name;  // "run-direction/half-cheetah"; with its ".json" it is the path below the
+                     // folder of tracks
   int version = 1;
   std::string description;
   std::string family;
@@ -41,28 +43,31 @@ struct Track {
   std::vector<LevelPlan> levels;  // in the order of the ladder, each level at most once
   int shots = 0;                  // adaptation rounds; scored after 0, 1, ... shots of them
   int episodes_per_shot = 0;
-  int evaluation_episodes = 0;        // scored after each shot
-  int training_seeds = 1;             // how many a publishable result needs
-  std::set<std::string, std::less<>> excluded;  // ids of variants that proved unsolvable; skipped when variants are enumerated
-  std::string low_anchor;             // algorithm that scores 0 in normalised scores; empty: none
-  std::string high_anchor;            // algorithm that scores 1
-  Json document;                      // the file as it was read
-  std::string hash;                   // SHA-256 of the document with sorted keys and no white space
+  int evaluation_episodes = 0;  // scored after each shot
+  int training_seeds = 1;       // how many a publishable result needs
+  std::set<std::string, std::less<>>
+      excluded;  // ids of variants that proved unsolvable; skipped when variants are enumerated
+  std::string low_anchor;   // algorithm that scores 0 in normalised scores; empty: none
+  std::string high_anchor;  // algorithm that scores 1
+  Json document;            // the file as it was read
+  std::string hash;         // SHA-256 of the document with sorted keys and no white space
 
   [[nodiscard]] bool is_excluded(std::string_view variant_id) const;
 };
 
-// Checks the document against schemas/track.schema.json and then what a schema cannot say (known names, a level at most as
-// large as what it samples). Throws DataError naming `where`.
+// Checks the document against schemas/track.schema.json and then what a schema cannot say (known
+// names, a level at most as large as what it samples). Throws DataError naming `where`.
 Track track_from_json(const Json& document, const std::string& where);
 
-// A known name ("run-direction/half-cheetah") or the path of a JSON file. Known are the files below $ADAPTBENCH_TRACKS, the
-// source folder and the installed data folder, in this order. Throws ConfigError that lists the known names, DataError.
+// A known name ("run-direction/half-cheetah") or the path of a JSON file. Known are the files below
+// $ADAPTBENCH_TRACKS, the source folder and the installed data folder, in this order. Throws
+// ConfigError that lists the known names, DataError.
 Track load_track(std::string_view name_or_path);
 std::vector<std::string> track_names();  // sorted
 
-// Options recommended for an algorithm on a track, leaderboard/configurations/<track>/<algorithm>.json; an empty object
-// where there is no such file. Throws DataError.
+// Options recommended for an algorithm on a track,
+// leaderboard/configurations/<track>/<algorithm>.json; an empty object where there is no such file.
+// Throws DataError.
 Json recommended_options(const Track& track, std::string_view algorithm);
 
 // The track in words, for a terminal.

@@ -1,9 +1,9 @@
 #include "leaderboard/harness/training.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 #include <limits>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "leaderboard/harness/cells.h"
@@ -18,12 +18,17 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
-Reveal reveal_for(const AlgorithmSpec& spec) { return spec.told_task ? Reveal::kTask : Reveal::kNothing; }
+Reveal reveal_for(const AlgorithmSpec& spec) {
+  return spec.told_task ? Reveal::kTask : Reveal::kNothing;
+}
 
 // What makes two runs the same run; part of every checkpoint's header.
-Json identity_of(const Track& track, const AlgorithmSpec& spec, const Options& options, std::uint64_t seed) {
+Json identity_of(const Track& track, const AlgorithmSpec& spec, const Options& options,
+                 std::uint64_t seed) {
   return {{"algorithm", spec.name},
           {"algorithm_version", spec.version},
           {"options", options.effective()},
@@ -42,7 +47,8 @@ std::string differences(const Json& there, const Json& here, const std::string& 
     if (value.is_object() && other.is_object()) {
       text += differences(other, value, prefix + key + ".");
     } else {
-      text += fmt::format("{}{}{} is {} there and {} here", text.empty() ? "" : ", ", prefix, key, other.dump(), value.dump());
+      text += fmt::format("{}{}{} is {} there and {} here", text.empty() ? "" : ", ", prefix, key,
+                          other.dump(), value.dump());
     }
   }
   return text;
@@ -68,7 +74,8 @@ class TrainingRun {
     make_folder(request.out);
     algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
     if (fs::exists(path_)) resume();
-    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl", static_cast<std::size_t>(iteration_),
+    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl",
+                                      static_cast<std::size_t>(iteration_),
                                       Durability::kProgramFailure);
   }
 
@@ -110,7 +117,8 @@ class TrainingRun {
     ProgressReport line;
     line.phase = "train " + request_.algorithm;
     line.done = iteration_;
-    line.expected = used > 0 ? static_cast<std::int64_t>(static_cast<double>(iteration_) * budget / used) : -1;
+    line.expected =
+        used > 0 ? static_cast<std::int64_t>(static_cast<double>(iteration_) * budget / used) : -1;
     line.mean_return = report.mean_return;
     line.steps_per_s = rate;
     line.seconds_left = rate > 0 ? (budget - used) / rate : -1.0;
@@ -131,8 +139,9 @@ class TrainingRun {
     const Checkpoint checkpoint = Checkpoint::read(path_);
     const std::string differing = differences(checkpoint.header, identity_);
     if (!differing.empty()) {
-      throw ConfigError(fmt::format("{} belongs to another run: {}. Give another folder, or delete this one to start anew",
-                                    path_.string(), differing));
+      throw ConfigError(fmt::format(
+          "{} belongs to another run: {}. Give another folder, or delete this one to start anew",
+          path_.string(), differing));
     }
     const std::string where = path_.string() + ": progress";
     JsonFields header(checkpoint.header, path_.string());
@@ -145,8 +154,9 @@ class TrainingRun {
 
   [[noreturn]] void interrupt() {
     save();
-    throw Interrupted(fmt::format("stopped after iteration {} with {} of {} steps used; run the same command again to go on",
-                                  iteration_, tasks_.steps_used(), request_.track.training.steps));
+    throw Interrupted(fmt::format(
+        "stopped after iteration {} with {} of {} steps used; run the same command again to go on",
+        iteration_, tasks_.steps_used(), request_.track.training.steps));
   }
 
   const TrainRequest& request_;
@@ -172,21 +182,23 @@ TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
   trained.checkpoint = Checkpoint::read(path);
   JsonFields header(trained.checkpoint.header, path.string());
   if (header.text("track_hash") != track.hash) {
-    throw DataError(fmt::format("{} was trained on {} version {} (hash {}); asked for is {} version {} (hash {})", path.string(),
-                                header.text("track"), header.integer("track_version", 0, kMost), header.text("track_hash"),
-                                track.name, track.version, track.hash));
+    throw DataError(fmt::format(
+        "{} was trained on {} version {} (hash {}); asked for is {} version {} (hash {})",
+        path.string(), header.text("track"), header.integer("track_version", 0, kMost),
+        header.text("track_hash"), track.name, track.version, track.hash));
   }
   const AlgorithmFactory& factory = algorithms().get(header.text("algorithm"));
   trained.spec = &factory.spec();
   if (header.integer("algorithm_version", 0, kMost) != trained.spec->version) {
-    throw DataError(fmt::format("{} was made by version {} of '{}'; this program has version {}", path.string(),
-                                header.integer("algorithm_version", 0, kMost), trained.spec->name, trained.spec->version));
+    throw DataError(fmt::format("{} was made by version {} of '{}'; this program has version {}",
+                                path.string(), header.integer("algorithm_version", 0, kMost),
+                                trained.spec->name, trained.spec->version));
   }
   trained.checkpoint_hash = trained.checkpoint.content_hash();
   const auto seed = static_cast<std::uint64_t>(header.integer("seed", 0, kMost));
-  trained.algorithm =
-      factory.make(problem_of(track, reveal_for(*trained.spec)), Options(trained.spec->options, header.object("options")),
-                   Random(seed).split("training").split("construct"));
+  trained.algorithm = factory.make(problem_of(track, reveal_for(*trained.spec)),
+                                   Options(trained.spec->options, header.object("options")),
+                                   Random(seed).split("training").split("construct"));
   trained.algorithm->load(trained.checkpoint);
   return trained;
 }

@@ -15,9 +15,10 @@ namespace adaptbench {
 struct TrainRequest {
   Track track;
   std::string algorithm;
-  Json options = Json::object();  // given by the user, on top of recommended_options and the algorithm's defaults
+  Json options = Json::object();  // given by the user, on top of recommended_options and the
+                                  // algorithm's defaults
   std::uint64_t seed = 0;
-  std::filesystem::path out;        // folder, made if missing: checkpoint.adaptbench, training-log.jsonl
+  std::filesystem::path out;  // folder, made if missing: checkpoint.adaptbench, training-log.jsonl
   double checkpoint_every_s = 60.0;
   ThreadPool* threads = nullptr;
   Progress* progress = nullptr;             // may be null
@@ -31,13 +32,14 @@ struct TrainOutcome {
   bool was_complete = false;  // nothing was left to do
 };
 
-// Trains to the end of the track's budget, or goes on where the checkpoint in `out` stands; the end has the same bits either
-// way. Throws ConfigError when that checkpoint belongs to another run, saying what differs; Interrupted, after saving, when asked to
-// stop; and what the algorithm throws.
+// Trains to the end of the track's budget, or goes on where the checkpoint in `out` stands; the end
+// has the same bits either way. Throws ConfigError when that checkpoint belongs to another run,
+// saying what differs; Interrupted, after saving, when asked to stop; and what the algorithm
+// throws.
 TrainOutcome train(const TrainRequest& request);
 
-// The algorithm of a checkpoint that train() wrote, ready to adapt. Throws DataError when the checkpoint belongs to another track or
-// to another version of the algorithm.
+// The algorithm of a checkpoint that train() wrote, ready to adapt. Throws DataError when the
+// checkpoint belongs to another track or to another version of the algorithm.
 struct TrainedAlgorithm {
   const AlgorithmSpec* spec = nullptr;
   Checkpoint checkpoint;

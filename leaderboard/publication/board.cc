@@ -1,8 +1,8 @@
 #include "leaderboard/publication/board.h"
 
-#include <algorithm>
-
 #include <fmt/format.h>
+
+#include <algorithm>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -41,7 +41,8 @@ Json entry_to_json(const BoardEntry& entry, const Track& track) {
 
 Json track_to_json(const BoardTrack& track, const BoardRequest& request) {
   Json entries = Json::array();
-  for (const BoardEntry& entry : track.entries) entries.push_back(entry_to_json(entry, track.track));
+  for (const BoardEntry& entry : track.entries)
+    entries.push_back(entry_to_json(entry, track.track));
   return {{"name", track.track.name},
           {"version", track.track.version},
           {"hash", track.track.hash},
@@ -59,13 +60,16 @@ Json track_to_json(const BoardTrack& track, const BoardRequest& request) {
 Json build_board(const BoardRequest& request) {
   const auto files = read_results(request.results);
   Json tracks = Json::array();
-  for (const BoardTrack& track : group_results(files)) tracks.push_back(track_to_json(track, request));
+  for (const BoardTrack& track : group_results(files))
+    tracks.push_back(track_to_json(track, request));
   return {{"schema", "adaptbench-leaderboard@1"},
           {"verified_level", 1},  // read_results refuses what does not pass
           {"resamples", request.resamples},
           {"tracks", tracks}};
 }
 
-void write_board(const Json& board, const std::filesystem::path& path) { write_file_atomically(path, board.dump(1) + "\n"); }
+void write_board(const Json& board, const std::filesystem::path& path) {
+  write_file_atomically(path, board.dump(1) + "\n");
+}
 
 }  // namespace adaptbench

@@ -15,9 +15,10 @@ struct BoardRequest {
   ThreadPool* threads = nullptr;
 };
 
-// The leaderboard document (schemas/leaderboard.schema.json) of a folder of result files: per track and level one entry per
-// algorithm, its training seeds pooled. Result files of the track's anchors give the normalised scores. Throws DataError on a
-// file that is damaged, when one track occurs with two hashes, and when an (algorithm, seed) occurs twice.
+// The leaderboard document (schemas/leaderboard.schema.json) of a folder of result files: per track
+// and level one entry per algorithm, its training seeds pooled. Result files of the track's anchors
+// give the normalised scores. Throws DataError on a file that is damaged, when one track occurs
+// with two hashes, and when an (algorithm, seed) occurs twice.
 Json build_board(const BoardRequest& request);
 
 void write_board(const Json& board, const std::filesystem::path& path);

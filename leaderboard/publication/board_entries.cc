@@ -1,9 +1,9 @@
 #include "leaderboard/publication/board_entries.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -28,7 +28,8 @@ bool is_result_name(const fs::path& path) {
 std::vector<fs::path> result_paths(const fs::path& folder) {
   std::error_code error;
   std::vector<fs::path> paths;
-  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end; it.increment(error)) {
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
     if (it->is_regular_file() && is_result_name(it->path())) paths.push_back(it->path());
   }
   if (error) throw DataError("cannot read " + folder.string() + ": " + error.message());
@@ -41,9 +42,10 @@ std::vector<fs::path> result_paths(const fs::path& folder) {
 std::string differing_options(const Json& options, const std::vector<Json>& all) {
   std::string text;
   for (const auto& [name, value] : options.items()) {
-    const bool differs = std::ranges::any_of(all, [&name = name, &value = value](const Json& other) {
-      return !other.contains(name) || other.at(name) != value;
-    });
+    const bool differs =
+        std::ranges::any_of(all, [&name = name, &value = value](const Json& other) {
+          return !other.contains(name) || other.at(name) != value;
+        });
     if (differs) text += fmt::format("{}{}={}", text.empty() ? "" : ", ", name, value.dump());
   }
   return text;
@@ -52,8 +54,8 @@ std::string differing_options(const Json& options, const std::vector<Json>& all)
 void add_file(BoardEntry& entry, const BoardFile& file) {
   for (const BoardFile* other : entry.files) {
     if (other->result.seed == file.result.seed) {
-      throw DataError(fmt::format("{} and {} are both of {} with seed {}", other->path.string(), file.path.string(),
-                                  file.result.algorithm, file.result.seed));
+      throw DataError(fmt::format("{} and {} are both of {} with seed {}", other->path.string(),
+                                  file.path.string(), file.result.algorithm, file.result.seed));
     }
   }
   entry.files.push_back(&file);
@@ -62,15 +64,19 @@ void add_file(BoardEntry& entry, const BoardFile& file) {
 // One entry for each set of options of an algorithm.
 void add_entries(const std::vector<const BoardFile*>& files, std::vector<BoardEntry>& entries) {
   std::map<std::string, BoardEntry> by_options;
+  std::set<int> versions;
   std::vector<Json> all;
   for (const BoardFile* file : files) {
-    auto& entry = by_options[fmt::format("{} {}", file->result.algorithm_version, canonical_dump(file->result.options))];
+    auto& entry = by_options[fmt::format("{} {}", file->result.algorithm_version,
+                                         canonical_dump(file->result.options))];
     if (entry.files.empty()) all.push_back(file->result.options);
+    versions.insert(file->result.algorithm_version);
     add_file(entry, *file);
   }
   for (auto& [key, entry] : by_options) {
     std::ranges::sort(entry.files, {}, [](const BoardFile* file) { return file->result.seed; });
     entry.label = entry.first().algorithm;
+    if (versions.size() > 1) entry.label += fmt::format("@{}", entry.first().algorithm_version);
     const std::string differing = differing_options(entry.first().options, all);
     if (!differing.empty()) entry.label += fmt::format(" ({})", differing);
     entries.push_back(std::move(entry));
@@ -102,7 +108,8 @@ ScoreTable make_table(const BoardEntry& entry, Level level, const Score& score) 
 }
 
 // Mean over the entry's seeds of each column after the last shot.
-std::vector<double> column_means(const BoardEntry& entry, const Track& track, Level level, double worst) {
+std::vector<double> column_means(const BoardEntry& entry, const Track& track, Level level,
+                                 double worst) {
   const ScoreTable table = score_table(entry, level, track.shots, worst);
   std::vector<double> means(table.columns, 0.0);
   for (std::size_t i = 0; i < table.values.size(); ++i) {
@@ -114,7 +121,8 @@ std::vector<double> column_means(const BoardEntry& entry, const Track& track, Le
 }  // namespace
 
 const BoardEntry* BoardTrack::entry_of(const std::string& algorithm) const {
-  const auto found = std::ranges::find_if(entries, [&](const BoardEntry& e) { return e.first().algorithm == algorithm; });
+  const auto found = std::ranges::find_if(
+      entries, [&](const BoardEntry& e) { return e.first().algorithm == algorithm; });
   return found == entries.end() ? nullptr : &*found;
 }
 
@@ -124,29 +132,34 @@ std::vector<BoardFile> read_results(const fs::path& folder) {
     const std::string text = read_file(path, kLargestResult);
     Verdict verdict;
     Result result = check_document(parse_json(text, path.string()), path.string(), verdict);
-    if (!verdict.ok()) throw DataError(path.string() + " does not verify: " + verdict.problems.front());
+    if (!verdict.ok())
+      throw DataError(path.string() + " does not verify: " + verdict.problems.front());
     files.push_back({path.lexically_relative(folder), sha256(text), std::move(result)});
   }
   return files;
 }
 
 std::vector<BoardTrack> group_results(const std::vector<BoardFile>& files) {
-  std::map<std::string, std::map<std::string, std::vector<const BoardFile*>>> sorted;  // track, algorithm
+  std::map<std::string, std::map<std::string, std::vector<const BoardFile*>>>
+      sorted;  // track, algorithm
   std::map<std::string, const BoardFile*> first;
   for (const BoardFile& file : files) {
     const Track& track = file.result.track;
     const BoardFile*& known = first.emplace(track.name, &file).first->second;
     if (known->result.track.hash != track.hash) {
-      throw DataError(fmt::format("{} (version {}, {}) and {} (version {}, {}) are of different contents of the track {}: not ranked together",
-                                  known->path.string(), known->result.track.version, known->result.track.hash.substr(0, 12),
-                                  file.path.string(), track.version, track.hash.substr(0, 12), track.name));
+      throw DataError(fmt::format(
+          "{} (version {}, {}) and {} (version {}, {}) are of different contents of the track {}: "
+          "not ranked together",
+          known->path.string(), known->result.track.version, known->result.track.hash.substr(0, 12),
+          file.path.string(), track.version, track.hash.substr(0, 12), track.name));
     }
     sorted[track.name][file.result.algorithm].push_back(&file);
   }
   std::vector<BoardTrack> tracks;
   for (const auto& [name, algorithms] : sorted) {
     BoardTrack track{first.at(name)->result.track, {}};
-    for (const auto& [algorithm, of_algorithm] : algorithms) add_entries(of_algorithm, track.entries);
+    for (const auto& [algorithm, of_algorithm] : algorithms)
+      add_entries(of_algorithm, track.entries);
     tracks.push_back(std::move(track));
   }
   return tracks;
@@ -154,8 +167,9 @@ std::vector<BoardTrack> group_results(const std::vector<BoardFile>& files) {
 
 ScoreTable score_table(const BoardEntry& entry, Level level, int shot, double worst) {
   const auto episodes = static_cast<std::size_t>(entry.first().track.evaluation_episodes);
-  return make_table(entry, level,
-                    [&](const Row& row) { return cell_score(row, static_cast<std::size_t>(shot), episodes, worst); });
+  return make_table(entry, level, [&](const Row& row) {
+    return cell_score(row, static_cast<std::size_t>(shot), episodes, worst);
+  });
 }
 
 ScoreTable area_table(const BoardEntry& entry, Level level, double worst) {
@@ -163,7 +177,8 @@ ScoreTable area_table(const BoardEntry& entry, Level level, double worst) {
   return make_table(entry, level, [&](const Row& row) {
     double sum = 0.0;
     for (int shot = 0; shot <= track.shots; ++shot) {
-      sum += cell_score(row, static_cast<std::size_t>(shot), static_cast<std::size_t>(track.evaluation_episodes), worst);
+      sum += cell_score(row, static_cast<std::size_t>(shot),
+                        static_cast<std::size_t>(track.evaluation_episodes), worst);
     }
     return sum / (track.shots + 1.0);
   });
@@ -173,7 +188,8 @@ std::optional<double> worst_return(const BoardTrack& track, Level level) {
   std::optional<double> worst;
   for (const BoardEntry& entry : track.entries) {
     for (const BoardFile* file : entry.files) {
-      if (const auto own = worst_return(file->result.rows, level)) worst = std::min(worst.value_or(*own), *own);
+      if (const auto own = worst_return(file->result.rows, level))
+        worst = std::min(worst.value_or(*own), *own);
     }
   }
   return worst;

@@ -20,7 +20,8 @@ struct BoardFile {
 
 // All seeds of one algorithm with one set of options.
 struct BoardEntry {
-  std::string label;  // the algorithm's name; with the options that differ when the board has it more than once
+  std::string label;  // the algorithm's name; with the options that differ when the board has it
+                      // more than once
   std::vector<const BoardFile*> files;  // by seed
   [[nodiscard]] const Result& first() const { return files.front()->result; }
 };
@@ -32,14 +33,16 @@ struct BoardTrack {
   [[nodiscard]] const BoardEntry* entry_of(const std::string& algorithm) const;
 };
 
-// Every file below the folder whose name is result.json or ends with .result.json. Throws DataError on a file that does
-// not verify (level 1) and when there is none.
+// Every file below the folder whose name is result.json or ends with .result.json. Throws DataError
+// on a file that does not verify (level 1) and when there is none.
 std::vector<BoardFile> read_results(const std::filesystem::path& folder);
 
-// Throws DataError when a track occurs with two contents, and when an algorithm's seed occurs twice.
+// Throws DataError when a track occurs with two contents, and when an algorithm's seed occurs
+// twice.
 std::vector<BoardTrack> group_results(const std::vector<BoardFile>& files);
 
-// The scores of one level after one number of shots, raw returns: failed cells as the worst episode of any entry.
+// The scores of one level after one number of shots, raw returns: failed cells as the worst episode
+// of any entry.
 ScoreTable score_table(const BoardEntry& entry, Level level, int shot, double worst);
 // The same, averaged over all shots 0..K.
 ScoreTable area_table(const BoardEntry& entry, Level level, double worst);
@@ -47,13 +50,15 @@ ScoreTable area_table(const BoardEntry& entry, Level level, double worst);
 // Lowest return of a sound episode of any entry; nothing when no episode of the level was sound.
 std::optional<double> worst_return(const BoardTrack& track, Level level);
 
-// Stratum of each column: its robot, and its variant where variants are repeated (they are then the whole population).
+// Stratum of each column: its robot, and its variant where variants are repeated (they are then the
+// whole population).
 std::vector<int> level_strata(const Track& track, Level level);
 
 // Per column the return that counts as 0 and as 1.
 struct Anchors {
-  std::vector<double> low, span;  // [columns]; the span is never below half of the level's median span
-  std::size_t floored = 0;        // columns where it would have been
+  std::vector<double> low,
+      span;                 // [columns]; the span is never below half of the level's median span
+  std::size_t floored = 0;  // columns where it would have been
 };
 // Nothing when an anchor is missing from the board or the high one does not beat the low one.
 std::optional<Anchors> level_anchors(const BoardTrack& track, Level level, double worst);

@@ -26,7 +26,8 @@ Json proportion_to_json(std::int64_t successes, std::int64_t trials) {
           {"trials", trials}};
 }
 
-// What stands in the comparisons and decides ranks: normalised score where there are anchors, else return.
+// What stands in the comparisons and decides ranks: normalised score where there are anchors, else
+// return.
 struct LevelScores {
   Level level = Level::kTrain;
   double worst = 0.0;
@@ -46,7 +47,8 @@ class LevelBuilder {
     own_.level = level;
     own_.worst = worst_return(track, level).value_or(0.0);
     own_.anchors = level_anchors(track, level, own_.worst);
-    for (const BoardEntry& entry : track.entries) own_.scores.push_back(scored(table(entry, track.track.shots)));
+    for (const BoardEntry& entry : track.entries)
+      own_.scores.push_back(scored(table(entry, track.track.shots)));
     own_.replicates = resample(own_.scores, plan_, threads_);
   }
 
@@ -109,14 +111,16 @@ class LevelBuilder {
                       {"b", track_.entries[b].label},
                       {"difference", differences[i].value},
                       {"interval", interval_to_json(differences[i].interval)},
-                      {"probability_of_improvement", probability_of_improvement(own_.scores[a].values, own_.scores[b].values)},
+                      {"probability_of_improvement",
+                       probability_of_improvement(own_.scores[a].values, own_.scores[b].values)},
                       {"p_holm", adjusted[i]},
                       {"significant", adjusted[i] < 0.05}});
     }
     return list;
   }
 
-  // One more than the number of entries that are significantly better: whoever cannot be told apart shares a rank.
+  // One more than the number of entries that are significantly better: whoever cannot be told apart
+  // shares a rank.
   [[nodiscard]] std::vector<int> ranks_from(const Json& compared) const {
     std::map<std::string, int> better;
     for (const Json& pair : compared) {
@@ -134,7 +138,8 @@ class LevelBuilder {
     for (std::size_t a = 0; a < track_.entries.size(); ++a) {
       for (std::size_t b = a + 1; b < track_.entries.size(); ++b) {
         if (is_ranked(a) && is_ranked(b)) {
-          errors.push_back(estimate(difference(own_.replicates[a], own_.replicates[b])).standard_error);
+          errors.push_back(
+              estimate(difference(own_.replicates[a], own_.replicates[b])).standard_error);
         }
       }
     }
@@ -143,13 +148,16 @@ class LevelBuilder {
 
   [[nodiscard]] Json entry(std::size_t i, int rank, const LevelScores* train) const {
     const BoardEntry& entry = track_.entries[i];
-    const std::vector<ScoreTable> tables = {table(entry, track_.track.shots), scored(area_table(entry, own_.level, own_.worst))};
+    const std::vector<ScoreTable> tables = {table(entry, track_.track.shots),
+                                            scored(area_table(entry, own_.level, own_.worst))};
     const auto replicates = resample(tables, plan_, threads_);
     Json json = {{"label", entry.label}, {"rank", is_ranked(i) ? Json(rank) : Json()}};
     json["seeds"] = own_.scores[i].seeds.size();
     json["score"] = estimate_to_json(estimate(own_.replicates[i]));
-    if (train != nullptr && train->level != own_.level && train->anchors.has_value() == own_.anchors.has_value()) {
-      json["gap_to_train"] = estimate_to_json(estimate(difference(train->replicates[i], own_.replicates[i])));
+    if (train != nullptr && train->level != own_.level &&
+        train->anchors.has_value() == own_.anchors.has_value()) {
+      json["gap_to_train"] =
+          estimate_to_json(estimate(difference(train->replicates[i], own_.replicates[i])));
     }
     json["area"] = estimate_to_json(estimate(replicates[1]));
     json["return"] = estimate_to_json(estimate(replicates[0]));
@@ -169,7 +177,8 @@ class LevelBuilder {
     SuccessCount sum;
     for (const BoardFile* file : entry.files) {
       const auto episodes = static_cast<std::size_t>(track_.track.evaluation_episodes);
-      const SuccessCount own = count_successes(file->result.rows, own_.level, static_cast<std::size_t>(shot), episodes);
+      const SuccessCount own =
+          count_successes(file->result.rows, own_.level, static_cast<std::size_t>(shot), episodes);
       sum = {sum.ever + own.ever, sum.at_end + own.at_end, sum.trials + own.trials};
     }
     return sum;
@@ -236,8 +245,10 @@ class LevelBuilder {
 
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads) {
   std::vector<LevelBuilder> builders;
-  for (const LevelPlan& plan : track.track.levels) builders.emplace_back(track, plan.level, resamples, threads);
-  const auto train = std::ranges::find_if(builders, [](const LevelBuilder& b) { return b.scores().level == Level::kTrain; });
+  for (const LevelPlan& plan : track.track.levels)
+    builders.emplace_back(track, plan.level, resamples, threads);
+  const auto train = std::ranges::find_if(
+      builders, [](const LevelBuilder& b) { return b.scores().level == Level::kTrain; });
   Json levels = Json::array();
   for (const LevelBuilder& builder : builders) {
     levels.push_back(builder.build(train == builders.end() ? nullptr : &train->scores()));

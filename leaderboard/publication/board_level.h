@@ -6,8 +6,8 @@
 
 namespace adaptbench {
 
-// The standings of every level of a track: list of {"level", "columns", "entries", "comparisons", ...}; see
-// docs/result-schema.md. A pure function of the rows.
+// The standings of every level of a track: list of {"level", "columns", "entries", "comparisons",
+// ...}; see docs/result-schema.md. A pure function of the rows.
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads);
 
 }  // namespace adaptbench

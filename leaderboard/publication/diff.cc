@@ -1,10 +1,10 @@
 #include "leaderboard/publication/diff.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <filesystem>
 #include <map>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -32,8 +32,8 @@ struct Pair {
 BoardEntry on_common_seeds(const BoardEntry& entry, const BoardEntry& other) {
   BoardEntry common{entry.label, {}};
   for (const BoardFile* file : entry.files) {
-    const bool shared =
-        std::ranges::any_of(other.files, [&](const BoardFile* its) { return its->result.seed == file->result.seed; });
+    const bool shared = std::ranges::any_of(
+        other.files, [&](const BoardFile* its) { return its->result.seed == file->result.seed; });
     if (shared) common.files.push_back(file);
   }
   return common;
@@ -70,13 +70,16 @@ class Differ {
   }
 
  private:
-  void compare(const std::string& name, const Pair& pair, const BoardEntry& a, const BoardEntry& b, Level level) {
+  void compare(const std::string& name, const Pair& pair, const BoardEntry& a, const BoardEntry& b,
+               Level level) {
     const double worst_a = worst_return(*pair.track_a, level).value_or(0.0);
     const double worst = std::min(worst_a, worst_return(*pair.track_b, level).value_or(worst_a));
     const Track& track = pair.track_a->track;
-    BootstrapPlan plan{resamples_, level_strata(track, level), Random(fnv1a(track.hash)).split("diff"), Random(0)};
+    BootstrapPlan plan{resamples_, level_strata(track, level),
+                       Random(fnv1a(track.hash)).split("diff"), Random(0)};
     plan.column_random = plan.seed_random.split(level_name(level));
-    const std::vector<ScoreTable> tables = {score_table(a, level, track.shots, worst), score_table(b, level, track.shots, worst)};
+    const std::vector<ScoreTable> tables = {score_table(a, level, track.shots, worst),
+                                            score_table(b, level, track.shots, worst)};
     const auto replicates = resample(tables, plan, threads_);
     const Estimate estimated = estimate(difference(replicates[1], replicates[0]));
     p_values_.push_back(estimated.p);
@@ -115,8 +118,10 @@ Json diff_results(const std::string& a, const std::string& b, int resamples, Thr
       pair.track_b = &track;
       pair.b = &entry;
       if (pair.track_a != nullptr && pair.track_a->track.hash != track.track.hash) {
-        throw DataError(fmt::format("the two sides have different contents of the track {} ({} and {}): not compared",
-                                    track.track.name, pair.track_a->track.hash.substr(0, 12), track.track.hash.substr(0, 12)));
+        throw DataError(fmt::format(
+            "the two sides have different contents of the track {} ({} and {}): not compared",
+            track.track.name, pair.track_a->track.hash.substr(0, 12),
+            track.track.hash.substr(0, 12)));
       }
     }
   }
@@ -126,15 +131,16 @@ Json diff_results(const std::string& a, const std::string& b, int resamples, Thr
 }
 
 std::string show_diff(const Json& diff) {
-  std::string text = fmt::format("{:<48} {:<14} {:>5} {:>10} {:>10}  {:<32} {}\n", "entry", "level", "seeds", "a", "b",
-                                 "b - a with 95 % interval", "significant");
+  std::string text = fmt::format("{:<48} {:<14} {:>5} {:>10} {:>10}  {:<32} {}\n", "entry", "level",
+                                 "seeds", "a", "b", "b - a with 95 % interval", "significant");
   for (const Json& change : diff["changed"]) {
     const std::string estimate =
-        fmt::format("{:.4g} [{:.4g}, {:.4g}]", change["difference"].get<double>(), change["interval"][0].get<double>(),
-                    change["interval"][1].get<double>());
-    text += fmt::format("{:<48} {:<14} {:>5} {:>10.4g} {:>10.4g}  {:<32} {}\n", change["entry"].get<std::string>(),
-                        change["level"].get<std::string>(), change["seeds"].get<int>(), change["a"].get<double>(),
-                        change["b"].get<double>(), estimate, change["significant"].get<bool>() ? "yes" : "no");
+        fmt::format("{:.4g} [{:.4g}, {:.4g}]", change["difference"].get<double>(),
+                    change["interval"][0].get<double>(), change["interval"][1].get<double>());
+    text += fmt::format(
+        "{:<48} {:<14} {:>5} {:>10.4g} {:>10.4g}  {:<32} {}\n", change["entry"].get<std::string>(),
+        change["level"].get<std::string>(), change["seeds"].get<int>(), change["a"].get<double>(),
+        change["b"].get<double>(), estimate, change["significant"].get<bool>() ? "yes" : "no");
   }
   for (const Json& name : diff["only_a"]) text += "only in a: " + name.get<std::string>() + "\n";
   for (const Json& name : diff["only_b"]) text += "only in b: " + name.get<std::string>() + "\n";

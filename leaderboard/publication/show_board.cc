@@ -1,7 +1,7 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "leaderboard/publication/board.h"
 
@@ -16,10 +16,13 @@ std::string number(const Json& value) {
 }
 
 std::string with_interval(const Json& estimate) {
-  return fmt::format("{} [{}, {}]", number(estimate["value"]), number(estimate["interval"][0]), number(estimate["interval"][1]));
+  return fmt::format("{} [{}, {}]", number(estimate["value"]), number(estimate["interval"][0]),
+                     number(estimate["interval"][1]));
 }
 
-std::string percent(const Json& proportion) { return fmt::format("{:.0f} %", 100.0 * proportion["rate"].get<double>()); }
+std::string percent(const Json& proportion) {
+  return fmt::format("{:.0f} %", 100.0 * proportion["rate"].get<double>());
+}
 
 // The shots that a table has room for: the first two and the last.
 std::vector<std::size_t> shown_shots(std::size_t points) {
@@ -33,14 +36,16 @@ std::vector<std::size_t> shown_shots(std::size_t points) {
 Cells heading(const Json& level) {
   Cells cells = {"rank", "algorithm", "seeds", level["score"] == "normalised" ? "score" : "return"};
   const Json& first = level["entries"].at(0);
-  for (const std::size_t shot : shown_shots(first["curve"].size())) cells.push_back(fmt::format("{} shots", shot));
+  for (const std::size_t shot : shown_shots(first["curve"].size()))
+    cells.push_back(fmt::format("shot {}", shot));
   cells.insert(cells.end(), {"success ever/end", "gap to train", "steps", "failed"});
   return cells;
 }
 
 Cells entry_cells(const Json& entry) {
-  Cells cells = {entry["rank"].is_null() ? "-" : std::to_string(entry["rank"].get<int>()), entry["label"].get<std::string>(),
-                 std::to_string(entry["seeds"].get<int>()), with_interval(entry["score"])};
+  Cells cells = {entry["rank"].is_null() ? "-" : std::to_string(entry["rank"].get<int>()),
+                 entry["label"].get<std::string>(), std::to_string(entry["seeds"].get<int>()),
+                 with_interval(entry["score"])};
   for (const std::size_t shot : shown_shots(entry["curve"].size())) {
     cells.push_back(number(entry["curve"][shot]["score"]["value"]));
   }
@@ -65,7 +70,8 @@ std::string layout(const std::vector<Cells>& rows, TableStyle style) {
     }
     text += markdown ? "|\n" : "\n";
     if (r > 0) continue;
-    for (const std::size_t width : widths) text += (markdown ? "|" : "  ") + std::string(markdown ? width + 2 : width, '-');
+    for (const std::size_t width : widths)
+      text += (markdown ? "|" : "  ") + std::string(markdown ? width + 2 : width, '-');
     text += markdown ? "|\n" : "\n";
   }
   return text;
@@ -74,8 +80,11 @@ std::string layout(const std::vector<Cells>& rows, TableStyle style) {
 std::string level_text(const Json& level, TableStyle style) {
   std::vector<Cells> rows = {heading(level)};
   for (const Json& entry : level["entries"]) rows.push_back(entry_cells(entry));
-  const std::string title = fmt::format("level {} ({} cells per seed)", level["level"].get<std::string>(), level["cells_per_seed"].dump());
-  return (style == TableStyle::kMarkdown ? "\n### " + title + "\n\n" : "\n " + title + "\n") + layout(rows, style);
+  const std::string title =
+      fmt::format("level {} ({} cells per seed)", level["level"].get<std::string>(),
+                  level["cells_per_seed"].dump());
+  return (style == TableStyle::kMarkdown ? "\n### " + title + "\n\n" : "\n " + title + "\n") +
+         layout(rows, style);
 }
 
 }  // namespace
@@ -83,14 +92,17 @@ std::string level_text(const Json& level, TableStyle style) {
 std::string show_board(const Json& board, TableStyle style) {
   std::string text;
   for (const Json& track : board["tracks"]) {
-    const std::string title = fmt::format("{} (version {}, {})", track["name"].get<std::string>(), track["version"].get<int>(),
-                                          track["hash"].get<std::string>().substr(0, 12));
+    const std::string title =
+        fmt::format("{} (version {}, {})", track["name"].get<std::string>(),
+                    track["version"].get<int>(), track["hash"].get<std::string>().substr(0, 12));
     text += (style == TableStyle::kMarkdown ? "\n## " : "\n") + title + "\n";
     for (const Json& level : track["levels"]) text += level_text(level, style);
   }
   text +=
-      "\nScores are interquartile means over all cells with 95 % intervals over seeds and variants; equal ranks cannot be told "
-      "apart;\n\"-\" in place of a rank: told the task, an anchor. Steps: environment steps of adaptation per cell.\n";
+      "\nScores are interquartile means over all cells with 95 % intervals over seeds and "
+      "variants; equal ranks cannot be told "
+      "apart;\n\"-\" in place of a rank: told the task, an anchor. Steps: environment steps of "
+      "adaptation per cell.\n";
   return text;
 }
 

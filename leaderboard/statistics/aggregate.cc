@@ -52,7 +52,8 @@ double probability_of_improvement(std::span<const double> x, std::span<const dou
   return wins / (static_cast<double>(x.size()) * static_cast<double>(y.size()));
 }
 
-std::vector<double> performance_profile(std::span<const double> values, std::span<const double> thresholds) {
+std::vector<double> performance_profile(std::span<const double> values,
+                                        std::span<const double> thresholds) {
   const auto order = sorted(values);
   std::vector<double> shares;
   for (const double threshold : thresholds) {

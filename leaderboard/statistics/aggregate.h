@@ -9,8 +9,8 @@ namespace adaptbench {
 double mean(std::span<const double> values);
 double median(std::span<const double> values);
 
-// Mean of what is left when a quarter of the values (rounded down) is cut off at each end; Agarwal et al. 2021, "Deep
-// reinforcement learning at the edge of the statistical precipice".
+// Mean of what is left when a quarter of the values (rounded down) is cut off at each end; Agarwal
+// et al. 2021, "Deep reinforcement learning at the edge of the statistical precipice".
 double interquartile_mean(std::span<const double> values);
 
 // Mean shortfall below `target`: mean of max(0, target - value).
@@ -20,7 +20,8 @@ double optimality_gap(std::span<const double> values, double target = 1.0);
 double probability_of_improvement(std::span<const double> x, std::span<const double> y);
 
 // Share of values above each threshold.
-std::vector<double> performance_profile(std::span<const double> values, std::span<const double> thresholds);
+std::vector<double> performance_profile(std::span<const double> values,
+                                        std::span<const double> thresholds);
 
 // Sample standard deviation (n - 1); 0 for one value.
 double standard_deviation(std::span<const double> values);

@@ -37,8 +37,10 @@ SortedTable sort_table(const ScoreTable& table) {
   return sorted;
 }
 
-// Interquartile mean when value i is there weights[group[i]] times; the counts add up to the number of values.
-double weighted_iqm(const SortedTable& table, const std::vector<std::uint32_t>& group, const Weights& weights) {
+// Interquartile mean when value i is there weights[group[i]] times; the counts add up to the number
+// of values.
+double weighted_iqm(const SortedTable& table, const std::vector<std::uint32_t>& group,
+                    const Weights& weights) {
   const std::size_t total = table.values.size(), low = total / 4, high = total - low;
   std::size_t i = 0, seen = 0;
   for (; seen + weights[group[i]] <= low; ++i) seen += weights[group[i]];
@@ -60,7 +62,8 @@ class Sampler {
  public:
   Sampler(std::size_t columns, const BootstrapPlan& plan) : plan_(plan), columns_(columns) {
     strata_ = plan.strata.empty() ? std::vector<int>(columns, 0) : plan.strata;
-    if (strata_.size() != columns) throw std::invalid_argument("one stratum for each column is needed");
+    if (strata_.size() != columns)
+      throw std::invalid_argument("one stratum for each column is needed");
     for (std::size_t column = 0; column < columns; ++column) {
       const auto stratum = static_cast<std::size_t>(strata_[column]);
       if (members_.size() <= stratum) members_.resize(stratum + 1);
@@ -78,7 +81,8 @@ class Sampler {
     Random by_column = plan_.column_random.split("columns", resample);
     Random by_cell = plan_.column_random.split("cells", resample).split("pairing", pairing);
     for (const auto& members : members_) {
-      for (std::size_t i = 0; i < members.size(); ++i) ++draw.columns[members[by_column.below(members.size())]];
+      for (std::size_t i = 0; i < members.size(); ++i)
+        ++draw.columns[members[by_column.below(members.size())]];
       for (std::size_t i = 0; i < seeds * members.size(); ++i) {
         const std::size_t at = by_cell.below(seeds * members.size());
         ++draw.cells[at / members.size() * columns_ + members[at % members.size()]];
@@ -107,7 +111,8 @@ void check(std::span<const ScoreTable> tables) {
 std::vector<std::uint64_t> pairing_numbers(std::span<const ScoreTable> tables) {
   std::vector<std::uint64_t> numbers;
   for (const ScoreTable& table : tables) {
-    // By content and not by order of appearance, so that another table on the board changes nothing.
+    // By content and not by order of appearance, so that another table on the board changes
+    // nothing.
     Random identity(0);
     for (const std::uint64_t seed : table.seeds) identity = identity.split("seed", seed);
     numbers.push_back(identity.key());
@@ -128,7 +133,8 @@ std::vector<double> minus(const std::vector<double>& a, const std::vector<double
 
 }  // namespace
 
-std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan, ThreadPool& threads) {
+std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan,
+                                 ThreadPool& threads) {
   if (tables.empty()) return {};
   check(tables);
   const Sampler sampler(tables.front().columns, plan);
@@ -152,10 +158,12 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
       for (std::size_t t = 0; t < tables.size(); ++t) {
         auto found = draws.find(pairing[t]);
         if (found == draws.end()) {
-          found = draws.emplace(pairing[t], sampler.draw(r, pairing[t], tables[t].seeds.size())).first;
+          found =
+              draws.emplace(pairing[t], sampler.draw(r, pairing[t], tables[t].seeds.size())).first;
         }
         replicates[t].by_seed[r] = weighted_iqm(sorted[t], sorted[t].seed, found->second.seeds);
-        replicates[t].by_column[r] = weighted_iqm(sorted[t], sorted[t].column, found->second.columns);
+        replicates[t].by_column[r] =
+            weighted_iqm(sorted[t], sorted[t].column, found->second.columns);
         replicates[t].by_cell[r] = weighted_iqm(sorted[t], sorted[t].cell, found->second.cells);
       }
     }
@@ -196,7 +204,8 @@ Estimate estimate(const Replicates& replicates) {
   result.value = replicates.value;
   result.standard_error = std::sqrt(total);
   result.freedom = inverse > 0.0 ? std::max(1.0, total * total / inverse) : 1.0;
-  const double half = total > 0.0 ? student_t_quantile(0.95, result.freedom) * result.standard_error : 0.0;
+  const double half =
+      total > 0.0 ? student_t_quantile(0.95, result.freedom) * result.standard_error : 0.0;
   result.interval = {result.value - half, result.value + half};
   if (total > 0.0) {
     result.p = student_t_two_sided_p(result.value / result.standard_error, result.freedom);
@@ -213,11 +222,13 @@ double smallest_detectable_difference(double standard_error_of_difference) {
 std::vector<double> holm_adjusted(std::span<const double> p_values) {
   std::vector<std::size_t> order(p_values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
+  std::ranges::stable_sort(order,
+                           [&](std::size_t a, std::size_t b) { return p_values[a] < p_values[b]; });
   std::vector<double> adjusted(p_values.size());
   double largest = 0.0;
   for (std::size_t i = 0; i < order.size(); ++i) {
-    largest = std::max(largest, std::min(1.0, static_cast<double>(order.size() - i) * p_values[order[i]]));
+    largest = std::max(largest,
+                       std::min(1.0, static_cast<double>(order.size() - i) * p_values[order[i]]));
     adjusted[order[i]] = largest;
   }
   return adjusted;

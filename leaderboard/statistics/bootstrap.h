@@ -11,7 +11,8 @@
 
 namespace adaptbench {
 
-// Scores of one algorithm: seed s and column c at values[s * columns + c]. A column is one planned cell (variant and repeat).
+// Scores of one algorithm: seed s and column c at values[s * columns + c]. A column is one planned
+// cell (variant and repeat).
 struct ScoreTable {
   std::vector<std::uint64_t> seeds;
   std::size_t columns = 0;
@@ -20,23 +21,27 @@ struct ScoreTable {
 
 struct BootstrapPlan {
   int resamples = 10000;
-  std::vector<int> strata;  // [columns], numbered from 0; columns are resampled within their stratum; empty: one stratum
+  std::vector<int> strata;  // [columns], numbered from 0; columns are resampled within their
+                            // stratum; empty: one stratum
   Random seed_random{0};    // equal for tables whose seeds are to be drawn together (paired)
   Random column_random{0};  // equal for tables of the same columns
 };
 
-// Interquartile means of the resamples, when training seeds, columns, or single cells are drawn with replacement.
+// Interquartile means of the resamples, when training seeds, columns, or single cells are drawn
+// with replacement.
 struct Replicates {
-  double value = 0.0;  // of the table itself
+  double value = 0.0;                               // of the table itself
   std::vector<double> by_seed, by_column, by_cell;  // [resamples]
   double seed_freedom = 0.0;                        // seeds - 1
   double column_freedom = 0.0;                      // columns - strata
   double cell_freedom = 0.0;                        // cells - strata
 };
 
-// Resamples all tables, which have the same columns; tables with equal seeds are resampled alike, so that differences are paired.
-// The same bytes for any number of threads. Throws std::invalid_argument on tables without values or of unequal width.
-std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan, ThreadPool& threads);
+// Resamples all tables, which have the same columns; tables with equal seeds are resampled alike,
+// so that differences are paired. The same bytes for any number of threads. Throws
+// std::invalid_argument on tables without values or of unequal width.
+std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan,
+                                 ThreadPool& threads);
 
 // Replicates of a - b, for paired comparisons and for the gap between two levels.
 Replicates difference(const Replicates& a, const Replicates& b);
@@ -49,14 +54,16 @@ struct Estimate {
   double p = 1.0;  // two-sided, of the value being 0
 };
 
-// Seeds and variants both vary, and every seed meets every variant. Resampling one way leaves out the other's share, resampling both
-// counts the noise of single cells thrice. The variance is therefore seed + column - cell (two-way clustering: Cameron, Gelbach
-// and Miller 2011), each corrected for its few degrees of freedom, and never less than that of independent cells; the interval
-// takes Student's t with Satterthwaite's degrees of freedom. One seed: the interval speaks of the variants alone.
+// Seeds and variants both vary, and every seed meets every variant. Resampling one way leaves out
+// the other's share, resampling both counts the noise of single cells thrice. The variance is
+// therefore seed + column - cell (two-way clustering: Cameron, Gelbach and Miller 2011), each
+// corrected for its few degrees of freedom, and never less than that of independent cells; the
+// interval takes Student's t with Satterthwaite's degrees of freedom. One seed: the interval speaks
+// of the variants alone.
 Estimate estimate(const Replicates& replicates);
 
-// The smallest true difference between two algorithms that a comparison of this precision detects in four cases out of five at
-// the 5 % level: (1.96 + 0.84) standard errors of the difference.
+// The smallest true difference between two algorithms that a comparison of this precision detects
+// in four cases out of five at the 5 % level: (1.96 + 0.84) standard errors of the difference.
 double smallest_detectable_difference(double standard_error_of_difference);
 
 // Holm's step-down correction: adjusted p values, in the order given.

@@ -5,7 +5,8 @@
 namespace adaptbench {
 namespace {
 
-// Continued fraction of the incomplete beta function, DLMF 8.17.22, by the modified Lentz algorithm.
+// Continued fraction of the incomplete beta function, DLMF 8.17.22, by the modified Lentz
+// algorithm.
 double beta_fraction(double a, double b, double x) {
   constexpr double kTiny = 1e-300;
   double c = 1.0, d = 1.0 - (a + b) * x / (a + 1.0);
@@ -31,8 +32,8 @@ double beta_fraction(double a, double b, double x) {
 double incomplete_beta(double a, double b, double x) {
   if (x <= 0.0) return 0.0;
   if (x >= 1.0) return 1.0;
-  const double front =
-      std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
+  const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) +
+                                a * std::log(x) + b * std::log1p(-x));
   // The fraction converges quickly on one side only; the function is symmetric.
   if (x < (a + 1.0) / (a + b + 2.0)) return front * beta_fraction(a, b, x) / a;
   return 1.0 - front * beta_fraction(b, a, 1.0 - x) / b;

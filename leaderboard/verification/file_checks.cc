@@ -1,10 +1,10 @@
 #include "leaderboard/verification/file_checks.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "core/algorithm.h"
 #include "core/error.h"
@@ -15,13 +15,17 @@
 namespace adaptbench {
 namespace {
 
-std::string space_name(const Variant& variant) { return variant.id().substr(0, variant.id().rfind('/')); }
+std::string space_name(const Variant& variant) {
+  return variant.id().substr(0, variant.id().rfind('/'));
+}
 
 // Which variants training may draw: space -> indices.
 std::map<std::string, std::set<std::size_t>> allowed_draws(const Track& track) {
   std::map<std::string, std::set<std::size_t>> allowed;
-  for (const auto& variant : training_variants(track)) allowed[space_name(variant)].insert(variant.index());
-  for (const auto& variant : validation_variants(track)) allowed[space_name(variant)].insert(variant.index());
+  for (const auto& variant : training_variants(track))
+    allowed[space_name(variant)].insert(variant.index());
+  for (const auto& variant : validation_variants(track))
+    allowed[space_name(variant)].insert(variant.index());
   return allowed;
 }
 
@@ -32,7 +36,9 @@ std::string first_difference(const Json& a, const Json& b, const std::string& pl
     const Json flat_a = a.flatten(), flat_b = b.flatten();
     for (const auto& [key, value] : flat_a.items()) {
       if (!flat_b.contains(key)) return place + key + " is missing";
-      if (flat_b[key] != value) return fmt::format("{}{} is {}, recomputed {}", place, key, value.dump(), flat_b[key].dump());
+      if (flat_b[key] != value)
+        return fmt::format("{}{} is {}, recomputed {}", place, key, value.dump(),
+                           flat_b[key].dump());
     }
   }
   return place + "the structure differs";
@@ -49,21 +55,24 @@ Result check_document(const Json& document, const std::string& where, Verdict& v
   check_training(result, verdict);
   check_chain(result, verdict);
   check_rows(result, planned_cells(result.track, result.seed), verdict);
-  if (verdict.ok()) check_statistics(result, document, verdict);  // they are not defined for wrong rows
+  if (verdict.ok())
+    check_statistics(result, document, verdict);  // they are not defined for wrong rows
   return result;
 }
 
 void check_track(const Result& result, Verdict& verdict) {
   const auto names = track_names();
   if (std::ranges::find(names, result.track.name) == names.end()) {
-    verdict.not_checked.push_back("track '" + result.track.name + "' is not one that this program ships; its own copy was used");
+    verdict.not_checked.push_back("track '" + result.track.name +
+                                  "' is not one that this program ships; its own copy was used");
     return;
   }
   const Track known = load_track(result.track.name);
   if (known.hash != result.track.hash) {
-    verdict.problems.push_back(fmt::format("track '{}' (version {}, {}) differs from the one shipped (version {}, {})",
-                                           result.track.name, result.track.version, result.track.hash.substr(0, 12), known.version,
-                                           known.hash.substr(0, 12)));
+    verdict.problems.push_back(
+        fmt::format("track '{}' (version {}, {}) differs from the one shipped (version {}, {})",
+                    result.track.name, result.track.version, result.track.hash.substr(0, 12),
+                    known.version, known.hash.substr(0, 12)));
     return;
   }
   verdict.checked.push_back("the track is the one that this program ships");
@@ -71,19 +80,23 @@ void check_track(const Result& result, Verdict& verdict) {
 
 void check_algorithm(const Result& result, Verdict& verdict) {
   if (!algorithms().has(result.algorithm)) {
-    verdict.not_checked.push_back(fmt::format("algorithm '{}' is not known here", result.algorithm.substr(0, 80)));
+    verdict.not_checked.push_back(
+        fmt::format("algorithm '{}' is not known here", result.algorithm.substr(0, 80)));
     return;
   }
   const AlgorithmSpec& spec = algorithms().get(result.algorithm).spec();
   ProblemList problems;
   if (spec.told_task != result.told_task) {
-    problems.add(fmt::format("told_task is {}, but '{}' {} told the task", result.told_task, spec.name, spec.told_task ? "is" : "is not"));
+    problems.add(fmt::format("told_task is {}, but '{}' {} told the task", result.told_task,
+                             spec.name, spec.told_task ? "is" : "is not"));
   }
   if (spec.version != result.algorithm_version) {
-    verdict.not_checked.push_back(fmt::format("options: version {} of '{}' is not known here", result.algorithm_version, spec.name));
+    verdict.not_checked.push_back(fmt::format("options: version {} of '{}' is not known here",
+                                              result.algorithm_version, spec.name));
   } else {
     try {
-      if (Options(spec.options, result.options).effective() != result.options) problems.add("options are not complete");
+      if (Options(spec.options, result.options).effective() != result.options)
+        problems.add("options are not complete");
     } catch (const Error& error) {
       problems.add(std::string("options: ") + error.what());
     }
@@ -99,27 +112,34 @@ void check_training(const Result& result, Verdict& verdict) {
   for (const auto& [space, counts] : used.draws) {
     const auto known = allowed.find(space);
     if (known == allowed.end()) {
-      problems.add("training drew from '" + space.substr(0, 200) + "', which is not the track's training or validation set");
+      problems.add("training drew from '" + space.substr(0, 200) +
+                   "', which is not the track's training or validation set");
       continue;
     }
     for (const auto& [index, count] : counts) {
       episodes += count;
       if (!known->second.contains(index)) {
-        problems.add(fmt::format("training drew variant {} of '{}', which is not in the training set", index, space));
+        problems.add(fmt::format(
+            "training drew variant {} of '{}', which is not in the training set", index, space));
       }
     }
   }
   if (episodes != used.episodes) {
-    problems.add(fmt::format("training: {} episodes in all, but {} over its variants", used.episodes, episodes));
+    problems.add(fmt::format("training: {} episodes in all, but {} over its variants",
+                             used.episodes, episodes));
   }
   if (used.steps > result.track.training.steps) {
-    problems.add(fmt::format("training used {} steps of a budget of {}", used.steps, result.track.training.steps));
+    problems.add(fmt::format("training used {} steps of a budget of {}", used.steps,
+                             result.track.training.steps));
   }
   const std::int64_t horizon = task_families().get(result.track.family).spec().horizon;
-  if (used.steps + used.validation_steps > used.episodes * horizon || used.steps + used.validation_steps < used.episodes) {
-    problems.add(fmt::format("training: {} steps do not fit {} episodes", used.steps + used.validation_steps, used.episodes));
+  if (used.steps + used.validation_steps > used.episodes * horizon ||
+      used.steps + used.validation_steps < used.episodes) {
+    problems.add(fmt::format("training: {} steps do not fit {} episodes",
+                             used.steps + used.validation_steps, used.episodes));
   }
-  if (used.failed_episodes > used.episodes) problems.add("training: more failed episodes than episodes");
+  if (used.failed_episodes > used.episodes)
+    problems.add("training: more failed episodes than episodes");
   problems.settle("training drew only training variants and kept its budget", verdict);
 }
 
@@ -128,8 +148,10 @@ void check_chain(const Result& result, Verdict& verdict) {
   for (const Row& row : result.rows) {
     chain = chain_value(chain, row);
     if (chain != row.chain) {
-      verdict.problems.push_back(fmt::format("the hash chain breaks at the row of cell {}: this row, one before it or the head was changed",
-                                             row.cell));
+      verdict.problems.push_back(
+          fmt::format("the hash chain breaks at the row of cell {}: this row, one before it or the "
+                      "head was changed",
+                      row.cell));
       return;
     }
   }
@@ -139,7 +161,8 @@ void check_chain(const Result& result, Verdict& verdict) {
 void check_statistics(const Result& result, const Json& document, Verdict& verdict) {
   ProblemList problems;
   if (const Json computed = row_statistics(result); document.at("statistics") != computed) {
-    problems.add("statistics do not follow from the rows: " + first_difference(document.at("statistics"), computed));
+    problems.add("statistics do not follow from the rows: " +
+                 first_difference(document.at("statistics"), computed));
   }
   if (document.at("obstacles") != Json(publication_obstacles(result))) {
     problems.add("the obstacles to publication do not follow from the sessions");

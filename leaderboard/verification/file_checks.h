@@ -7,10 +7,12 @@
 
 namespace adaptbench {
 
-// All of level 1 for a file that has been parsed. Throws DataError when it does not have the form of a result.
+// All of level 1 for a file that has been parsed. Throws DataError when it does not have the form
+// of a result.
 Result check_document(const Json& document, const std::string& where, Verdict& verdict);
 
-// The parts of level 1. Each adds to the verdict what it checked or what is wrong; none throws on bad results.
+// The parts of level 1. Each adds to the verdict what it checked or what is wrong; none throws on
+// bad results.
 void check_track(const Result& result, Verdict& verdict);
 void check_algorithm(const Result& result, Verdict& verdict);
 void check_training(const Result& result, Verdict& verdict);

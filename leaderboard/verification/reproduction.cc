@@ -1,12 +1,12 @@
 #include "leaderboard/verification/reproduction.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <mutex>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -25,13 +25,18 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestActions = std::size_t{1} << 31;
 
-Reveal reveal_of(const Result& result) { return result.told_task ? Reveal::kTask : Reveal::kNothing; }
+Reveal reveal_of(const Result& result) {
+  return result.told_task ? Reveal::kTask : Reveal::kNothing;
+}
 
-// Plays one recorded episode; when it runs longer than the record it stands still, and the digests will tell.
+// Plays one recorded episode; when it runs longer than the record it stands still, and the digests
+// will tell.
 class Recorded final : public Policy {
  public:
   explicit Recorded(std::span<const float> actions) : actions_(actions) {}
-  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override { return std::make_unique<Player>(actions_); }
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+    return std::make_unique<Player>(actions_);
+  }
 
  private:
   class Player final : public Actor {
@@ -60,10 +65,12 @@ struct Rerun {
 std::vector<float> read_actions(const fs::path& path, const Row& row, int action_size) {
   const std::string bytes = read_file(path, kLargestActions);
   std::size_t steps = 0;
-  for (const ScoredShot& shot : row.shots) steps = std::accumulate(shot.lengths.begin(), shot.lengths.end(), steps);
+  for (const ScoredShot& shot : row.shots)
+    steps = std::accumulate(shot.lengths.begin(), shot.lengths.end(), steps);
   const std::size_t count = steps * static_cast<std::size_t>(action_size);
   if (bytes.size() != count * sizeof(float)) {
-    throw DataError(fmt::format("{} holds {} bytes, {} steps need {}", path.string(), bytes.size(), steps, count * sizeof(float)));
+    throw DataError(fmt::format("{} holds {} bytes, {} steps need {}", path.string(), bytes.size(),
+                                steps, count * sizeof(float)));
   }
   std::vector<float> actions(count);
   if (count > 0) std::memcpy(actions.data(), bytes.data(), bytes.size());
@@ -73,17 +80,20 @@ std::vector<float> read_actions(const fs::path& path, const Row& row, int action
 Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell) {
   const Row& row = result.rows[cell.number];
   Environment environment(cell.variant(), reveal_of(result));
-  const auto actions = read_actions(actions_path(folder, cell.number), row, environment.action_size());
+  const auto actions =
+      read_actions(actions_path(folder, cell.number), row, environment.action_size());
   std::span<const float> left(actions);
   Rerun rerun;
   for (std::size_t shot = 0; shot < row.shots.size(); ++shot) {
     Episodes episodes;
     for (std::size_t i = 0; i < row.shots[shot].returns.size(); ++i) {
-      const auto length = static_cast<std::size_t>(row.shots[shot].lengths[i] * environment.action_size());
+      const auto length =
+          static_cast<std::size_t>(row.shots[shot].lengths[i] * environment.action_size());
       const Random random = scoring_stream(cell, static_cast<int>(shot), static_cast<int>(i));
       episodes.push_back(environment.run(Recorded(left.first(length)), random, true));
       left = left.subspan(length);
-      rerun.identical = rerun.identical && episodes.back().total_reward == row.shots[shot].returns[i];
+      rerun.identical =
+          rerun.identical && episodes.back().total_reward == row.shots[shot].returns[i];
       rerun.mean_now += episodes.back().total_reward;
       rerun.mean_then += row.shots[shot].returns[i];
     }
@@ -94,48 +104,61 @@ Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell
 
 double sum_of_returns(const Row& row) {
   double sum = 0.0;
-  for (const ScoredShot& shot : row.shots) sum = std::accumulate(shot.returns.begin(), shot.returns.end(), sum);
+  for (const ScoredShot& shot : row.shots)
+    sum = std::accumulate(shot.returns.begin(), shot.returns.end(), sum);
   return sum;
 }
 
-// One machine and build promises the same bits; across them trajectories of a chaotic system part, and only their means can be
-// compared: Student's t test on the paired differences of the cells' mean returns.
-void judge(const std::vector<Rerun>& reruns, const std::vector<std::size_t>& sample, const Result& result, int threads,
-           const std::string& what, Verdict& verdict) {
+// One machine and build promises the same bits; across them trajectories of a chaotic system part,
+// and only their means can be compared: Student's t test on the paired differences of the cells'
+// mean returns.
+void judge(const std::vector<Rerun>& reruns, const std::vector<std::size_t>& sample,
+           const Result& result, int threads, const std::string& what, Verdict& verdict) {
   ProblemList problems;
   std::vector<std::size_t> differing;
   std::vector<double> differences;
   for (std::size_t i = 0; i < reruns.size(); ++i) {
-    if (!reruns[i].error.empty()) problems.add(fmt::format("cell {}: {}", sample[i], reruns[i].error));
+    if (!reruns[i].error.empty())
+      problems.add(fmt::format("cell {}: {}", sample[i], reruns[i].error));
     if (!reruns[i].identical) differing.push_back(sample[i]);
     differences.push_back(reruns[i].mean_now - reruns[i].mean_then);
   }
   const Json here = system_info(threads, result.track);
-  const bool same = std::ranges::all_of(result.sessions, [&](const Json& there) { return same_numerics(there, here); });
+  const bool same = std::ranges::all_of(
+      result.sessions, [&](const Json& there) { return same_numerics(there, here); });
   if (differing.empty() && problems.empty()) {
     verdict.agreement = "identical";
   } else if (same) {
-    for (const std::size_t cell : differing) problems.add(fmt::format("cell {}: {} gives another trajectory", cell, what));
+    for (const std::size_t cell : differing)
+      problems.add(fmt::format("cell {}: {} gives another trajectory", cell, what));
   } else if (problems.empty()) {
-    const double error = standard_deviation(differences) / std::sqrt(static_cast<double>(differences.size()));
+    const double error =
+        standard_deviation(differences) / std::sqrt(static_cast<double>(differences.size()));
     const double p = differences.size() < 2 || error == 0.0
                          ? 0.0
-                         : student_t_two_sided_p(mean(differences) / error, static_cast<double>(differences.size()) - 1.0);
-    verdict.agreement = fmt::format("{} statistically consistent: engine, build or processor differ; paired t test over {} cells, p = {:.3f}",
-                                    p >= 0.01 ? "" : "not", differences.size(), p);
+                         : student_t_two_sided_p(mean(differences) / error,
+                                                 static_cast<double>(differences.size()) - 1.0);
+    verdict.agreement = fmt::format(
+        "{} statistically consistent: engine, build or processor differ; paired t test over {} "
+        "cells, p = {:.3f}",
+        p >= 0.01 ? "" : "not", differences.size(), p);
     if (verdict.agreement.front() == ' ') verdict.agreement.erase(0, 1);
-    if (p < 0.01) problems.add(what + " gives other returns, beyond what another engine version or processor explains");
+    if (p < 0.01)
+      problems.add(
+          what + " gives other returns, beyond what another engine version or processor explains");
   }
-  problems.settle(fmt::format("{} of {} of {} cells", what, sample.size(), result.rows.size()), verdict);
+  problems.settle(fmt::format("{} of {} of {} cells", what, sample.size(), result.rows.size()),
+                  verdict);
   if (sample.size() < result.rows.size()) {
-    verdict.not_checked.push_back(fmt::format("{} of the other {} cells", what, result.rows.size() - sample.size()));
+    verdict.not_checked.push_back(
+        fmt::format("{} of the other {} cells", what, result.rows.size() - sample.size()));
   }
 }
 
 // Runs `one` for every sampled cell; what it throws becomes the cell's error.
 template <class One>
-std::vector<Rerun> rerun_all(const VerifyRequest& request, const std::vector<std::size_t>& sample, const std::string& phase,
-                             const One& one) {
+std::vector<Rerun> rerun_all(const VerifyRequest& request, const std::vector<std::size_t>& sample,
+                             const std::string& phase, const One& one) {
   std::vector<Rerun> reruns(sample.size());
   std::atomic<std::int64_t> done = 0;
   std::mutex mutex;
@@ -148,7 +171,8 @@ std::vector<Rerun> rerun_all(const VerifyRequest& request, const std::vector<std
     }
     const std::lock_guard lock(mutex);
     if (request.progress != nullptr) {
-      request.progress->report({phase, ++done, static_cast<std::int64_t>(sample.size()), reruns[i].mean_now});
+      request.progress->report(
+          {phase, ++done, static_cast<std::int64_t>(sample.size()), reruns[i].mean_now});
     }
   });
   return reruns;
@@ -160,38 +184,48 @@ std::vector<std::size_t> sampled_cells(const VerifyRequest& request, std::size_t
   std::vector<std::size_t> numbers(cells);
   std::iota(numbers.begin(), numbers.end(), std::size_t{0});
   if (request.all || cells == 0) return numbers;
-  const auto count = std::clamp<std::size_t>(static_cast<std::size_t>(std::ceil(request.share * static_cast<double>(cells))), 1, cells);
+  const auto count = std::clamp<std::size_t>(
+      static_cast<std::size_t>(std::ceil(request.share * static_cast<double>(cells))), 1, cells);
   Random random = Random(request.sample_seed).split("verify");
-  for (std::size_t i = 0; i < count; ++i) std::swap(numbers[i], numbers[i + random.below(cells - i)]);
+  for (std::size_t i = 0; i < count; ++i)
+    std::swap(numbers[i], numbers[i + random.below(cells - i)]);
   numbers.resize(count);
   std::ranges::sort(numbers);
   return numbers;
 }
 
-void replay_actions(const VerifyRequest& request, const Result& result, const std::vector<Cell>& cells, Verdict& verdict) {
+void replay_actions(const VerifyRequest& request, const Result& result,
+                    const std::vector<Cell>& cells, Verdict& verdict) {
   const fs::path folder = request.result.parent_path();
   if (!fs::is_directory(folder / "actions")) {
-    verdict.problems.push_back("no actions were recorded beside this result (evaluate with --record-actions); level 3 needs none");
+    verdict.problems.push_back(
+        "no actions were recorded beside this result (evaluate with --record-actions); level 3 "
+        "needs none");
     return;
   }
   const auto sample = sampled_cells(request, cells.size());
-  const auto reruns =
-      rerun_all(request, sample, "replay", [&](std::size_t cell) { return replay_cell(folder, result, cells[cell]); });
+  const auto reruns = rerun_all(request, sample, "replay", [&](std::size_t cell) {
+    return replay_cell(folder, result, cells[cell]);
+  });
   judge(reruns, sample, result, request.threads->size(), "replaying the recorded actions", verdict);
 }
 
-void score_again(const VerifyRequest& request, const Result& result, const std::vector<Cell>& cells, Verdict& verdict) {
-  const fs::path path =
-      request.checkpoint.empty() ? request.result.parent_path() / "checkpoint.adaptbench" : request.checkpoint;
+void score_again(const VerifyRequest& request, const Result& result, const std::vector<Cell>& cells,
+                 Verdict& verdict) {
+  const fs::path path = request.checkpoint.empty()
+                            ? request.result.parent_path() / "checkpoint.adaptbench"
+                            : request.checkpoint;
   TrainedAlgorithm trained;
   try {
     trained = load_trained(result.track, path);
     if (trained.checkpoint_hash != result.checkpoint_hash) {
-      verdict.problems.push_back(path.string() + " is another checkpoint than the one that was scored");
+      verdict.problems.push_back(path.string() +
+                                 " is another checkpoint than the one that was scored");
       return;
     }
     if (result_head_to_json(result_head(result.track, trained)) != result_head_to_json(result)) {
-      verdict.problems.push_back("algorithm, options or training in the result differ from what the checkpoint says");
+      verdict.problems.push_back(
+          "algorithm, options or training in the result differ from what the checkpoint says");
       return;
     }
   } catch (const Error& error) {
@@ -201,9 +235,14 @@ void score_again(const VerifyRequest& request, const Result& result, const std::
   const auto sample = sampled_cells(request, cells.size());
   const auto reruns = rerun_all(request, sample, "score again", [&](std::size_t number) {
     const Row& then = result.rows[number];
-    const Row now = score_cell(result.track, *trained.algorithm, reveal_of(result), cells[number], nullptr);
-    const std::string error = now.failure != then.failure ? "failure '" + now.failure + "', recorded is '" + then.failure + "'" : "";
-    return Rerun{error, chain_value("", now) == chain_value("", then), sum_of_returns(then), sum_of_returns(now)};
+    const Row now =
+        score_cell(result.track, *trained.algorithm, reveal_of(result), cells[number], nullptr);
+    const std::string error =
+        now.failure != then.failure
+            ? "failure '" + now.failure + "', recorded is '" + then.failure + "'"
+            : "";
+    return Rerun{error, chain_value("", now) == chain_value("", then), sum_of_returns(then),
+                 sum_of_returns(now)};
   });
   judge(reruns, sample, result, request.threads->size(), "adapting and scoring again", verdict);
 }

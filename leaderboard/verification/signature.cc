@@ -1,6 +1,8 @@
 #include "leaderboard/verification/signature.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
+#include <sodium.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -9,9 +11,6 @@
 #include <cstring>
 #include <string>
 #include <vector>
-
-#include <fmt/format.h>
-#include <sodium.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -37,9 +36,11 @@ Bytes read_hex(const fs::path& path, std::size_t size, std::string_view what) {
   Bytes bytes(size);
   std::size_t length = 0;
   const char* end = nullptr;
-  const bool parsed = sodium_hex2bin(bytes.data(), size, text.data(), text.size(), nullptr, &length, &end) == 0;
+  const bool parsed =
+      sodium_hex2bin(bytes.data(), size, text.data(), text.size(), nullptr, &length, &end) == 0;
   if (!parsed || length != size || end != text.data() + text.size()) {
-    throw DataError(fmt::format("{} is not {}: expected one line of {} hexadecimal digits", path.string(), what, 2 * size));
+    throw DataError(fmt::format("{} is not {}: expected one line of {} hexadecimal digits",
+                                path.string(), what, 2 * size));
   }
   return bytes;
 }
@@ -53,7 +54,8 @@ void write_secret(const fs::path& path, const std::string& text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) throw DataError("cannot write " + path.string() + ": " + std::strerror(errno));
   const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (::close(file) != 0 || !written) throw DataError("cannot write " + path.string() + ": " + std::strerror(errno));
+  if (::close(file) != 0 || !written)
+    throw DataError("cannot write " + path.string() + ": " + std::strerror(errno));
 }
 
 }  // namespace
@@ -85,7 +87,8 @@ bool has_valid_signature(const fs::path& file, const fs::path& public_key) {
   const Bytes key = read_hex(public_key, crypto_sign_PUBLICKEYBYTES, "a public key");
   const Bytes signature = read_hex(signature_path(file), crypto_sign_BYTES, "a signature");
   const std::string content = read_file(file, kLargestFile);
-  return crypto_sign_verify_detached(signature.data(), as_bytes(content), content.size(), key.data()) == 0;
+  return crypto_sign_verify_detached(signature.data(), as_bytes(content), content.size(),
+                                     key.data()) == 0;
 }
 
 }  // namespace adaptbench

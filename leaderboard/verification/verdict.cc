@@ -10,7 +10,8 @@ void ProblemList::settle(const std::string& claim, Verdict& verdict) const {
     return;
   }
   verdict.problems.insert(verdict.problems.end(), problems_.begin(), problems_.end());
-  if (count_ > kMostProblems) verdict.problems.push_back(fmt::format("... and {} more like these", count_ - kMostProblems));
+  if (count_ > kMostProblems)
+    verdict.problems.push_back(fmt::format("... and {} more like these", count_ - kMostProblems));
 }
 
 std::string Verdict::text() const {
@@ -24,7 +25,11 @@ std::string Verdict::text() const {
 }
 
 Json Verdict::to_json() const {
-  return {{"verified", ok()}, {"agreement", agreement}, {"problems", problems}, {"checked", checked}, {"not_checked", not_checked}};
+  return {{"verified", ok()},
+          {"agreement", agreement},
+          {"problems", problems},
+          {"checked", checked},
+          {"not_checked", not_checked}};
 }
 
 }  // namespace adaptbench

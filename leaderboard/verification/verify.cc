@@ -18,9 +18,11 @@ constexpr std::size_t kLargestResult = std::size_t{512} << 20;
 void check_signature(const VerifyRequest& request, Verdict& verdict) {
   const bool is_signed = fs::exists(signature_path(request.result));
   if (request.public_key.empty()) {
-    verdict.not_checked.push_back(is_signed ? "the signature: no public key was given" : "a signature: there is none");
+    verdict.not_checked.push_back(is_signed ? "the signature: no public key was given"
+                                            : "a signature: there is none");
   } else if (!is_signed) {
-    verdict.problems.push_back("a public key was given, but " + signature_path(request.result).string() + " does not exist");
+    verdict.problems.push_back("a public key was given, but " +
+                               signature_path(request.result).string() + " does not exist");
   } else if (has_valid_signature(request.result, request.public_key)) {
     verdict.checked.push_back("the signature is valid");
   } else {
@@ -30,9 +32,11 @@ void check_signature(const VerifyRequest& request, Verdict& verdict) {
 
 void check_file(const VerifyRequest& request, Verdict& verdict) {
   const std::string where = request.result.string();
-  const Result result = check_document(parse_json(read_file(request.result, kLargestResult), where), where, verdict);
+  const Result result =
+      check_document(parse_json(read_file(request.result, kLargestResult), where), where, verdict);
   if (request.level == 1) {
-    verdict.not_checked.push_back("whether the episodes happened: level 2 replays recorded actions, level 3 the checkpoint");
+    verdict.not_checked.push_back(
+        "whether the episodes happened: level 2 replays recorded actions, level 3 the checkpoint");
   } else if (!verdict.ok()) {
     verdict.not_checked.push_back("levels 2 and 3: level 1 must hold first");
   } else if (request.level == 2) {
@@ -45,9 +49,11 @@ void check_file(const VerifyRequest& request, Verdict& verdict) {
 }  // namespace
 
 Verdict verify(const VerifyRequest& request) {
-  if (request.level < 1 || request.level > 3) throw ConfigError(fmt::format("level {}; allowed are 1, 2 and 3", request.level));
+  if (request.level < 1 || request.level > 3)
+    throw ConfigError(fmt::format("level {}; allowed are 1, 2 and 3", request.level));
   if (!(request.share > 0.0 && request.share <= 1.0)) {
-    throw ConfigError(fmt::format("a share of {}; allowed is above 0 and at most 1", request.share));
+    throw ConfigError(
+        fmt::format("a share of {}; allowed is above 0 and at most 1", request.share));
   }
   Verdict verdict;
   try {
@@ -55,7 +61,8 @@ Verdict verify(const VerifyRequest& request) {
     check_signature(request, verdict);
   } catch (const Interrupted&) {
     throw;
-  } catch (const std::exception& error) {  // also what the JSON library throws on a type that nobody expected
+  } catch (const std::exception&
+               error) {  // also what the JSON library throws on a type that nobody expected
     verdict.problems.push_back(error.what());
   }
   return verdict;

@@ -18,7 +18,8 @@ struct Verdict {
   std::vector<std::string> checked;      // what was looked at and found right
   std::vector<std::string> not_checked;  // what was not looked at, and why
   std::vector<std::string> problems;     // empty: the result stands
-  std::string agreement;                 // levels 2 and 3: "identical", or "statistically consistent" with the test used
+  std::string
+      agreement;  // levels 2 and 3: "identical", or "statistically consistent" with the test used
 
   [[nodiscard]] bool ok() const { return problems.empty(); }
   [[nodiscard]] std::string text() const;  // for a terminal
@@ -27,20 +28,22 @@ struct Verdict {
 
 struct VerifyRequest {
   std::filesystem::path result;
-  int level = 1;                     // 1: the file; 2: recorded actions replayed; 3: the checkpoint evaluated again
-  bool all = false;                  // level 2 and 3: every cell instead of a sample
+  int level = 1;     // 1: the file; 2: recorded actions replayed; 3: the checkpoint evaluated again
+  bool all = false;  // level 2 and 3: every cell instead of a sample
   double share = 0.05;               // of the cells that the sample takes, at least one
   std::uint64_t sample_seed = 0;     // which cells the sample takes
   std::filesystem::path checkpoint;  // empty: checkpoint.adaptbench beside the result
-  std::filesystem::path public_key;  // checks the signature RESULT.sig; empty: a signature is reported, not checked
+  std::filesystem::path
+      public_key;  // checks the signature RESULT.sig; empty: a signature is reported, not checked
   ThreadPool* threads = nullptr;
   Progress* progress = nullptr;             // may be null
   const std::atomic<bool>* stop = nullptr;  // may be null
 };
 
-// Verifies a result file offline. Level 1: schema, hash chain, planned cells, split and budgets, statistics recomputed from the
-// rows. Level 2 replays the recorded actions of scored episodes, level 3 lets the checkpoint adapt and be scored again. Problems
-// are part of the verdict, not exceptions, damaged files included; throws ConfigError on a wrong request, Interrupted.
+// Verifies a result file offline. Level 1: schema, hash chain, planned cells, split and budgets,
+// statistics recomputed from the rows. Level 2 replays the recorded actions of scored episodes,
+// level 3 lets the checkpoint adapt and be scored again. Problems are part of the verdict, not
+// exceptions, damaged files included; throws ConfigError on a wrong request, Interrupted.
 Verdict verify(const VerifyRequest& request);
 
 }  // namespace adaptbench

@@ -11,9 +11,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
+fs::path corpus_folder() {
+  return fs::path(ADAPTBENCH_SOURCE_DIR) / "tests/leaderboard/fuzz/corpus";
+}
+
 std::vector<std::string> corpus(std::string_view target) {
   std::vector<fs::path> paths;
-  for (const auto& file : fs::directory_iterator(fs::path(ADAPTBENCH_SOURCE_DIR) / "tests/leaderboard/fuzz/corpus" / target)) {
+  for (const auto& file : fs::directory_iterator(corpus_folder() / target)) {
     paths.push_back(file.path());
   }
   std::ranges::sort(paths);
@@ -25,18 +29,47 @@ std::vector<std::string> corpus(std::string_view target) {
 // A few random edits: bytes changed, pieces cut out, doubled or moved.
 std::string mutated(std::string text, Random random) {
   for (std::size_t edits = 1 + random.below(4); edits > 0 && !text.empty(); --edits) {
-    const std::size_t at = random.below(text.size()), length = 1 + random.below(std::min<std::size_t>(16, text.size() - at));
+    const std::size_t at = random.below(text.size()),
+                      length = 1 + random.below(std::min<std::size_t>(16, text.size() - at));
     switch (random.below(4)) {
-      case 0: text[at] = static_cast<char>(random.bits()); break;
-      case 1: text.erase(at, length); break;
-      case 2: text.insert(random.below(text.size()), text.substr(at, length)); break;
-      default: text.resize(at); break;
+      case 0:
+        text[at] = static_cast<char>(random.bits());
+        break;
+      case 1:
+        text.erase(at, length);
+        break;
+      case 2:
+        text.insert(random.below(text.size()), text.substr(at, length));
+        break;
+      default:
+        text.resize(at);
+        break;
     }
   }
   return text;
 }
 
-// Every target takes or refuses each file of its corpus and many mutations of it; anything but an adaptbench::Error fails the test.
+// Files as the program writes them are where mutations begin. ADAPTBENCH_WRITE_CORPUS=1 writes them
+// anew after a change of a format.
+using CorpusTest = FolderTest;
+TEST_F(CorpusTest, HoldsFilesAsTheProgramWritesThem) {
+  Json document = stub_track_json();
+  document["levels"] = {{"train", {{"variants", 1}}}, {"interpolation", {{"variants", 1}}}};
+  document["training"]["steps"] = 100;
+  const fs::path result = run_stub(track_from_json(document, "small"), "stub-learner", folder());
+  const std::pair<fs::path, fs::path> files[] = {
+      {result, "result/plain.json"},
+      {folder() / "rows.jsonl", "rows/plain.jsonl"},
+      {folder() / "checkpoint.adaptbench", "checkpoint/plain.bin"}};
+  for (const auto& [made, kept] : files) {
+    if (std::getenv("ADAPTBENCH_WRITE_CORPUS") != nullptr)
+      write_file_atomically(corpus_folder() / kept, slurp(made));
+    EXPECT_EQ(slurp(made).substr(0, 40), slurp(corpus_folder() / kept).substr(0, 40)) << kept;
+  }
+}
+
+// Every target takes or refuses each file of its corpus and many mutations of it; anything but an
+// adaptbench::Error fails the test.
 TEST(FuzzTest, ParsersTakeOrRefuseAnything) {
   const char* asked = std::getenv("ADAPTBENCH_FUZZ_MUTATIONS");
   const int mutations = asked != nullptr ? std::atoi(asked) : 100;
@@ -46,8 +79,11 @@ TEST(FuzzTest, ParsersTakeOrRefuseAnything) {
     for (std::size_t i = 0; i < inputs.size(); ++i) {
       EXPECT_NO_THROW(target.run(inputs[i])) << target.name << " input " << i;
       for (int m = 0; m < mutations; ++m) {
-        const std::string input = mutated(inputs[i], Random(i).split(target.name, static_cast<std::uint64_t>(m)));
-        EXPECT_NO_THROW(target.run(input)) << target.name << " input " << i << " mutation " << m << ":\n" << input.substr(0, 2000);
+        const std::string input =
+            mutated(inputs[i], Random(i).split(target.name, static_cast<std::uint64_t>(m)));
+        EXPECT_NO_THROW(target.run(input))
+            << target.name << " input " << i << " mutation " << m << ":\n"
+            << input.substr(0, 2000);
       }
     }
   }

@@ -1,4 +1,5 @@
-// The entry point of libFuzzer; CMakeLists.txt beside this file builds one program for each target with it.
+// The entry point of libFuzzer; CMakeLists.txt beside this file builds one program for each target
+// with it.
 #ifdef ADAPTBENCH_FUZZ_TARGET
 #include <cstddef>
 #include <cstdint>

@@ -31,7 +31,8 @@ void refuse_or_take(const Parse& parse) {
 
 // The bytes as a file, for parsers that read one.
 fs::path as_file(std::string_view bytes, std::string_view name) {
-  const fs::path path = fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
+  const fs::path path =
+      fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   return path;
 }
@@ -57,12 +58,14 @@ void fuzz_checkpoint(std::string_view bytes) {
 }
 
 std::vector<OptionSpec> option_specs() {
-  return {number_option("step", 0.1, 0.0, 1.0, ""), integer_option("count", 1, 0, 9, ""), boolean_option("fast", false, ""),
-          choice_option("kind", "a", {"a", "b"}, ""), number_list_option("grid", {1.0}, 0.0, 2.0, "")};
+  return {number_option("step", 0.1, 0.0, 1.0, ""), integer_option("count", 1, 0, 9, ""),
+          boolean_option("fast", false, ""), choice_option("kind", "a", {"a", "b"}, ""),
+          number_list_option("grid", {1.0}, 0.0, 2.0, "")};
 }
 
 void fuzz_configuration(std::string_view bytes) {
-  refuse_or_take([&] { (void)Options(option_specs(), parse_json(bytes, "fuzz")).effective().dump(); });
+  refuse_or_take(
+      [&] { (void)Options(option_specs(), parse_json(bytes, "fuzz")).effective().dump(); });
 }
 
 void fuzz_assignment(std::string_view bytes) {

@@ -5,7 +5,8 @@
 
 namespace adaptbench {
 
-// One parser of data from outside, fed with any bytes: it may refuse them with an adaptbench::Error and nothing else.
+// One parser of data from outside, fed with any bytes: it may refuse them with an adaptbench::Error
+// and nothing else.
 struct FuzzTarget {
   std::string_view name;  // and the name of its folder below corpus/
   void (*run)(std::string_view bytes);

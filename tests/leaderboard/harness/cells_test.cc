@@ -15,12 +15,14 @@ TEST(CellsTest, PlanHoldsEveryVariantAndRepeatOnce) {
   std::set<std::string> seen;
   for (std::size_t i = 0; i < cells.size(); ++i) {
     EXPECT_EQ(cells[i].number, i);
-    EXPECT_TRUE(seen.insert(cells[i].variant().id() + "#" + std::to_string(cells[i].repeat)).second);
+    EXPECT_TRUE(
+        seen.insert(cells[i].variant().id() + "#" + std::to_string(cells[i].repeat)).second);
   }
 }
 
 TEST(CellsTest, RandomNumbersDependOnSeedVariantAndRepeatAlone) {
-  const auto cells = planned_cells(stub_track(), 7), again = planned_cells(stub_track(), 7), other = planned_cells(stub_track(), 8);
+  const auto cells = planned_cells(stub_track(), 7), again = planned_cells(stub_track(), 7),
+             other = planned_cells(stub_track(), 8);
   Json smaller = stub_track_json();
   smaller["levels"].erase("train");  // all cells move up, their numbers stay
   const auto moved = planned_cells(track_from_json(smaller, "smaller"), 7);
@@ -58,21 +60,28 @@ class Still final : public Policy {
   };
 
  public:
-  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override { return std::make_unique<Stand>(); }
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+    return std::make_unique<Stand>();
+  }
 };
 
 TEST(MeteredTasksTest, CountsStepsOfTrainingAndValidationApartAndEveryDraw) {
   ThreadPool threads(2);
   MeteredTrainingTasks tasks(stub_track(), Reveal::kNothing, threads);
-  const auto first = tasks.variant(0), last = tasks.variant(5), validation = tasks.validation_variant(1);
+  const auto first = tasks.variant(0), last = tasks.variant(5),
+             validation = tasks.validation_variant(1);
   const Still still;
-  const TrainingRollout requests[] = {{&first, &still, 3, Random(1)}, {&last, &still, 2, Random(2)}, {&validation, &still, 4, Random(3)}};
+  const TrainingRollout requests[] = {{&first, &still, 3, Random(1)},
+                                      {&last, &still, 2, Random(2)},
+                                      {&validation, &still, 4, Random(3)}};
   EXPECT_EQ(tasks.collect(requests).size(), 3U);
   EXPECT_EQ(tasks.steps_used(), 50);  // 5 episodes of 10 steps
   EXPECT_EQ(tasks.steps_left(), 1950);
   EXPECT_EQ(tasks.meter().validation_steps, 40);
-  EXPECT_EQ(tasks.meter().draws.at("stub-aim@1/stub@1/stub/train"), (std::map<std::size_t, std::int64_t>{{0, 3}, {5, 2}}));
-  EXPECT_EQ(tasks.meter().draws.at("stub-aim@1/stub@1/stub/validation"), (std::map<std::size_t, std::int64_t>{{1, 4}}));
+  EXPECT_EQ(tasks.meter().draws.at("stub-aim@1/stub@1/stub/train"),
+            (std::map<std::size_t, std::int64_t>{{0, 3}, {5, 2}}));
+  EXPECT_EQ(tasks.meter().draws.at("stub-aim@1/stub@1/stub/validation"),
+            (std::map<std::size_t, std::int64_t>{{1, 4}}));
   const Json saved = tasks.meter().to_json();
   EXPECT_EQ(TrainingMeter::from_json(parse_json(saved.dump(), "saved"), "saved").to_json(), saved);
 }
@@ -82,7 +91,8 @@ TEST(MeteredTasksTest, BudgetIsCheckedBeforeAnythingRuns) {
   MeteredTrainingTasks tasks(stub_track(), Reveal::kNothing, threads);
   const auto variant = tasks.variant(0);
   const Still still;
-  const TrainingRollout too_much[] = {{&variant, &still, 200, Random(1)}, {&variant, &still, 1, Random(1)}};
+  const TrainingRollout too_much[] = {{&variant, &still, 200, Random(1)},
+                                      {&variant, &still, 1, Random(1)}};
   EXPECT_THROW(tasks.collect(too_much), BudgetError);
   EXPECT_EQ(tasks.steps_used(), 0);
   EXPECT_TRUE(tasks.meter().draws.empty());

@@ -37,7 +37,8 @@ void train_and_evaluate(const std::filesystem::path& out) {
   evaluate(evaluation);
 }
 
-// Starts the run in a child and kills it after `delay`. True when the child had ended by itself, well.
+// Starts the run in a child and kills it after `delay`. True when the child had ended by itself,
+// well.
 bool ends_before(std::chrono::microseconds delay, const std::filesystem::path& out) {
   const pid_t child = ::fork();
   if (child == 0) {
@@ -66,9 +67,12 @@ TEST_F(KillTest, TwoHundredKillsChangeNothing) {
   while (kills < 200) {
     const auto out = folder() / ("run" + std::to_string(runs++));
     while (!ends_before(std::chrono::microseconds(random.below(60000)), out)) ++kills;
-    EXPECT_EQ(slurp(out / "checkpoint.adaptbench"), slurp(folder() / "undisturbed" / "checkpoint.adaptbench"));
-    EXPECT_EQ(without_times(out / "training-log.jsonl"), without_times(folder() / "undisturbed" / "training-log.jsonl"));
-    EXPECT_EQ(without_times(out / "result.json"), without_times(folder() / "undisturbed" / "result.json"));
+    EXPECT_EQ(slurp(out / "checkpoint.adaptbench"),
+              slurp(folder() / "undisturbed" / "checkpoint.adaptbench"));
+    EXPECT_EQ(without_times(out / "training-log.jsonl"),
+              without_times(folder() / "undisturbed" / "training-log.jsonl"));
+    EXPECT_EQ(without_times(out / "result.json"),
+              without_times(folder() / "undisturbed" / "result.json"));
   }
   EXPECT_GT(runs, 1);
 }

@@ -1,5 +1,6 @@
-// The whole path from cells to board, tried on policies whose success rate is known and that end their episodes early when they
-// succeed: whoever counts the first episodes to finish reports far too much.
+// The whole path from cells to board, tried on policies whose success rate is known and that end
+// their episodes early when they succeed: whoever counts the first episodes to finish reports far
+// too much.
 #include <cmath>
 #include <cstdlib>
 
@@ -17,7 +18,8 @@ struct Outcome {
   double coverage = 0.0;  // share of intervals that hold the true rate
 };
 
-// `boards` simulated evaluations of one policy: cells, rows, counts, interval, as the harness makes them.
+// `boards` simulated evaluations of one policy: cells, rows, counts, interval, as the harness makes
+// them.
 Outcome simulate(double rate, int boards, int repeats, int episodes) {
   Json document = stub_track_json();
   document["levels"] = {{"in-range", {{"variants", 4}, {"repeats", repeats}}}};
@@ -25,8 +27,8 @@ Outcome simulate(double rate, int boards, int repeats, int episodes) {
   document["evaluation_episodes"] = episodes;
   const Track track = track_from_json(document, "self-test");
   const AlgorithmFactory& factory = algorithms().get("stub-chance");
-  const auto algorithm =
-      factory.make(problem_of(track, Reveal::kNothing), Options(factory.spec().options, {{"rate", rate}}), Random(0));
+  const auto algorithm = factory.make(problem_of(track, Reveal::kNothing),
+                                      Options(factory.spec().options, {{"rate", rate}}), Random(0));
   Outcome outcome;
   std::vector<Outcome> each(static_cast<std::size_t>(boards));
   ThreadPool threads(2);
@@ -35,7 +37,8 @@ Outcome simulate(double rate, int boards, int repeats, int episodes) {
     for (const Cell& cell : planned_cells(track, board)) {
       rows.push_back(score_cell(track, *algorithm, Reveal::kNothing, cell, nullptr));
     }
-    const SuccessCount count = count_successes(rows, Level::kInRange, 0, static_cast<std::size_t>(episodes));
+    const SuccessCount count =
+        count_successes(rows, Level::kInRange, 0, static_cast<std::size_t>(episodes));
     const ConfidenceInterval interval = wilson_interval(count.ever, count.trials);
     each[board].bias = static_cast<double>(count.ever) / static_cast<double>(count.trials) - rate;
     each[board].coverage = interval.low <= rate && rate <= interval.high ? 1.0 : 0.0;
@@ -47,14 +50,17 @@ Outcome simulate(double rate, int boards, int repeats, int episodes) {
   return outcome;
 }
 
-// ADAPTBENCH_SELF_TEST_BOARDS=10000 runs the full one (scripts/test does not): |bias| <= 0.2 points, coverage 93 to 97 %.
+// ADAPTBENCH_SELF_TEST_BOARDS=10000 runs the full one (scripts/test does not): |bias| <= 0.2
+// points, coverage 93 to 97 %.
 TEST(SelfTest, KnownSuccessRatesComeOutUnbiasedWithHonestIntervals) {
   const char* asked = std::getenv("ADAPTBENCH_SELF_TEST_BOARDS");
   const int boards = asked != nullptr ? std::atoi(asked) : 300;
   for (const double rate : {0.05, 0.1, 0.3, 0.5, 0.9}) {
-    for (const auto& [repeats, episodes] : {std::pair{1, 50}, std::pair{10, 5}, std::pair{50, 1}}) {  // layouts of 200 episodes
+    for (const auto& [repeats, episodes] :
+         {std::pair{1, 50}, std::pair{10, 5}, std::pair{50, 1}}) {  // layouts of 200 episodes
       const Outcome outcome = simulate(rate, boards, repeats, episodes);
-      // Four standard errors of what these many boards leave: sqrt(rate (1 - rate) / (200 boards)), sqrt(0.95 0.05 / boards).
+      // Four standard errors of what these many boards leave: sqrt(rate (1 - rate) / (200 boards)),
+      // sqrt(0.95 0.05 / boards).
       const double noise = 4.0 * std::sqrt(rate * (1.0 - rate) / (200.0 * boards));
       EXPECT_LE(std::abs(outcome.bias), boards >= 10000 ? 0.002 : noise) << rate;
       const double slack = boards >= 10000 ? 0.0 : 4.0 * std::sqrt(0.95 * 0.05 / boards);

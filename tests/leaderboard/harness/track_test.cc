@@ -37,7 +37,8 @@ TEST(TrackTest, HashIsOfTheContentAndNotOfItsFormatting) {
 
 TEST(TrackTest, UnknownNameListsTheKnownOnes) {
   const std::string message = error_of([] { load_track("run-direction/half-cheeta"); });
-  EXPECT_NE(message.find("did you mean 'run-direction/half-cheetah'"), std::string::npos) << message;
+  EXPECT_NE(message.find("did you mean 'run-direction/half-cheetah'"), std::string::npos)
+      << message;
 }
 
 TEST(TrackTest, RefusesWhatTheSchemaDoesNotAllow) {
@@ -53,7 +54,9 @@ TEST(TrackTest, RefusesWhatTheSchemaDoesNotAllow) {
 TEST(TrackTest, RefusesLevelsThatContradictTraining) {
   EXPECT_NE(error_with("/levels/train/variants", 7).find("training has 6"), std::string::npos);
   EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}})).find("robots"), std::string::npos);
-  EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}, {"robots", {"stub"}}})).find("training uses"), std::string::npos);
+  EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}, {"robots", {"stub"}}}))
+                .find("training uses"),
+            std::string::npos);
   EXPECT_NE(error_with("/levels/in-range/engine", "other").find("engine"), std::string::npos);
 }
 

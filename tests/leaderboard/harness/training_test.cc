@@ -12,7 +12,8 @@ namespace {
 // Asks to stop after a number of iterations.
 class StopAfter final : public Progress {
  public:
-  StopAfter(std::int64_t iterations, std::atomic<bool>& stop) : iterations_(iterations), stop_(stop) {}
+  StopAfter(std::int64_t iterations, std::atomic<bool>& stop)
+      : iterations_(iterations), stop_(stop) {}
   void report(const ProgressReport& report) override {
     if (report.done >= iterations_) stop_ = true;
   }
@@ -48,7 +49,8 @@ TEST_F(TrainingTest, InterruptedAndResumedTrainingEndsWithTheSameBits) {
     EXPECT_NE(message.find("run the same command again"), std::string::npos) << message;
     parts.stop = nullptr;
     EXPECT_EQ(slurp(train(parts).checkpoint), slurp(whole.checkpoint));
-    EXPECT_EQ(without_times(parts.out / "training-log.jsonl"), without_times(folder() / "whole" / "training-log.jsonl"));
+    EXPECT_EQ(without_times(parts.out / "training-log.jsonl"),
+              without_times(folder() / "whole" / "training-log.jsonl"));
   }
 }
 
@@ -69,7 +71,8 @@ TEST_F(TrainingTest, LogLinesBeyondTheCheckpointAreWrittenAnew) {
   run.stop = &stop;
   EXPECT_THROW(train(run), Interrupted);
   {
-    LineFile log(run.out / "training-log.jsonl", 5);  // as if killed between a line and the next checkpoint
+    LineFile log(run.out / "training-log.jsonl",
+                 5);  // as if killed between a line and the next checkpoint
     log.append("{\"iteration\":6}");
   }
   run.stop = nullptr;
@@ -85,7 +88,8 @@ TEST_F(TrainingTest, CheckpointOfAnotherRunIsRefusedAndTheDifferenceNamed) {
   other.options = {{"fails", "throws"}};
   const std::string message = error_of([&] { train(other); });
   EXPECT_NE(message.find("seed is 0 there and 4 here"), std::string::npos) << message;
-  EXPECT_NE(message.find("options.fails is \"never\" there and \"throws\" here"), std::string::npos) << message;
+  EXPECT_NE(message.find("options.fails is \"never\" there and \"throws\" here"), std::string::npos)
+      << message;
 }
 
 TEST_F(TrainingTest, OverspendingIsAnError) {

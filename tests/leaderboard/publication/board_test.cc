@@ -1,9 +1,9 @@
 #include "leaderboard/publication/board.h"
 
+#include <gmock/gmock.h>
+
 #include <algorithm>
 #include <fstream>
-
-#include <gmock/gmock.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -63,7 +63,8 @@ TEST_F(BoardTest, ScoresAreTheInterquartileMeanOverSeedsAndCells) {
     }
   }
   ASSERT_EQ(scores.size(), 16U);
-  EXPECT_NEAR(entry_of(level, "stub-learner")["return"]["value"].get<double>(), interquartile_mean(scores), 1e-12);
+  EXPECT_NEAR(entry_of(level, "stub-learner")["return"]["value"].get<double>(),
+              interquartile_mean(scores), 1e-12);
   EXPECT_NEAR(entry_of(level, "stub-learner")["return"]["mean"].get<double>(), mean(scores), 1e-12);
   EXPECT_EQ(entry_of(level, "stub-learner")["used"]["episodes"], 8.0);  // 2 shots of 4
   EXPECT_EQ(entry_of(level, "stub-learner")["used"]["steps"], 80.0);
@@ -75,10 +76,11 @@ TEST_F(BoardTest, AnchorsScoreZeroAndOneAndTheToldAreNotRanked) {
   for (const Json& level : document["tracks"][0]["levels"]) {
     EXPECT_EQ(level["score"], "normalised");
     EXPECT_NEAR(entry_of(level, "stub-random")["score"]["value"].get<double>(), 0.0, 0.05);
-    // Outside the training range some goals lie where the random policy aims: the floor under the span keeps them below 1.
+    // Outside the training range some goals lie where the random policy aims: the floor under the
+    // span keeps them below 1.
     const double oracle = entry_of(level, "stub-oracle")["score"]["value"].get<double>();
     EXPECT_LE(oracle, 1.05);
-    EXPECT_EQ(oracle < 0.95, level["floored_anchors"].get<int>() > 0) << oracle;
+    EXPECT_EQ(oracle<0.95, level["floored_anchors"].get<int>()> 0) << oracle;
     EXPECT_TRUE(entry_of(level, "stub-oracle")["rank"].is_null());
   }
   const Json& levels = document["tracks"][0]["levels"];
@@ -94,13 +96,15 @@ TEST_F(BoardTest, AnchorsScoreZeroAndOneAndTheToldAreNotRanked) {
 TEST_F(BoardTest, EqualAlgorithmsShareARankAndOptionsTellEntriesApart) {
   for (std::uint64_t seed = 0; seed < 3; ++seed) {
     for (const double rate : {0.5, 0.51, 0.0}) {
-      run_stub(stub_track(), "stub-chance", folder() / std::to_string(rate) / std::to_string(seed), seed, {{"rate", rate}});
+      run_stub(stub_track(), "stub-chance", folder() / std::to_string(rate) / std::to_string(seed),
+               seed, {{"rate", rate}});
     }
   }
   const Json document = board();
   const Json& level = document["tracks"][0]["levels"][1];
   EXPECT_EQ(level["score"], "return");  // no anchors here
-  EXPECT_EQ(entry_of(level, "stub-chance (rate=0.5)")["rank"], entry_of(level, "stub-chance (rate=0.51)")["rank"]);
+  EXPECT_EQ(entry_of(level, "stub-chance (rate=0.5)")["rank"],
+            entry_of(level, "stub-chance (rate=0.51)")["rank"]);
   EXPECT_EQ(entry_of(level, "stub-chance (rate=0.5)")["seeds"], 3);
 }
 
@@ -112,7 +116,9 @@ TEST_F(BoardTest, FailedCellsCountAsTheWorstEpisodeOfTheBoard) {
   const Json& failed = entry_of(level, "stub-learner (fails=\"throws\")");
   double worst = 1e300;
   for (const char* name : {"stub-learner/0", "stub-random/0", "stub-oracle/0", "throws"}) {
-    worst = std::min(worst, worst_return(read_result(folder() / name / "result.json").rows, Level::kTrain).value());
+    worst = std::min(
+        worst,
+        worst_return(read_result(folder() / name / "result.json").rows, Level::kTrain).value());
   }
   EXPECT_EQ(failed["return"]["value"].get<double>(), worst);
   EXPECT_EQ(failed["failed_cells"], 3);
@@ -134,7 +140,10 @@ TEST_F(BoardTest, RefusesDifferentContentsOfATrackAndDoubledSeeds) {
 TEST_F(BoardTest, EmptyFolderAndMissingFolderAreClearErrors) {
   EXPECT_THAT(error_of([&] { board(); }), HasSubstr("no result.json"));
   ThreadPool pool(1);
-  EXPECT_THAT(error_of([&] { build_board({folder() / "nowhere", 100, &pool}); }), HasSubstr("cannot read"));
+  EXPECT_THAT(error_of([&] {
+                build_board({folder() / "nowhere", 100, &pool});
+              }),
+              HasSubstr("cannot read"));
 }
 
 TEST_F(BoardTest, TablesShowEveryEntryOfEveryLevel) {
@@ -142,7 +151,8 @@ TEST_F(BoardTest, TablesShowEveryEntryOfEveryLevel) {
   const Json document = board();
   for (const TableStyle style : {TableStyle::kTerminal, TableStyle::kMarkdown}) {
     const std::string text = show_board(document, style);
-    for (const char* word : {"stub/aim", "level train", "level extrapolation", "stub-learner", "stub-oracle"}) {
+    for (const char* word :
+         {"stub/aim", "level train", "level extrapolation", "stub-learner", "stub-oracle"}) {
       EXPECT_THAT(text, HasSubstr(word));
     }
   }
@@ -167,12 +177,14 @@ TEST_F(BoardTest, DiffSaysWhatChangedAndWhetherItIsSignificant) {
 }
 
 TEST_F(BoardTest, CollectionKeepsALogOfAdditionsAndRemovals) {
-  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"), board_folder = folder() / "board";
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
+                 board_folder = folder() / "board";
   ThreadPool pool(1);
   EXPECT_THROW(add_to_collection(board_folder, result, "", pool), ConfigError);
   const fs::path place = add_to_collection(board_folder, result, "first results", pool);
   EXPECT_EQ(slurp(place), slurp(result));
-  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, result, "again", pool); }), HasSubstr("there already"));
+  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, result, "again", pool); }),
+              HasSubstr("there already"));
   EXPECT_THROW(remove_from_collection(board_folder, result, "is not in it"), ConfigError);
   remove_from_collection(board_folder, place.lexically_relative(board_folder), "superseded");
   EXPECT_FALSE(fs::exists(place));

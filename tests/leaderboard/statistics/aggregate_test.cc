@@ -1,9 +1,9 @@
 #include "leaderboard/statistics/aggregate.h"
 
-#include <stdexcept>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <stdexcept>
 
 namespace adaptbench {
 namespace {
@@ -39,7 +39,8 @@ TEST(AggregateTest, ProbabilityOfImprovementCountsTiesHalf) {
 }
 
 TEST(AggregateTest, PerformanceProfileIsTheShareAboveEachThreshold) {
-  EXPECT_THAT(performance_profile(Values{0.1, 0.5, 0.5, 0.9}, Values{0.0, 0.5, 0.8, 1.0}), ElementsAre(1.0, 0.25, 0.25, 0.0));
+  EXPECT_THAT(performance_profile(Values{0.1, 0.5, 0.5, 0.9}, Values{0.0, 0.5, 0.8, 1.0}),
+              ElementsAre(1.0, 0.25, 0.25, 0.0));
 }
 
 TEST(AggregateTest, StandardDeviationDividesByOneLess) {

@@ -24,8 +24,10 @@ FolderTest::FolderTest() {
   const auto* info = ::testing::UnitTest::GetInstance()->current_test_info();
   // In memory where that is possible: rows are synced to disk one by one.
   const bool shared_memory = ::access("/dev/shm", W_OK) == 0;
-  folder_ = (shared_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
-            (std::string("adaptbench-") + info->test_suite_name() + "-" + info->name() + "-" + std::to_string(::getpid()));
+  folder_ =
+      (shared_memory ? std::filesystem::path("/dev/shm") : std::filesystem::temp_directory_path()) /
+      (std::string("adaptbench-") + info->test_suite_name() + "-" + info->name() + "-" +
+       std::to_string(::getpid()));
   std::filesystem::remove_all(folder_);
   std::filesystem::create_directories(folder_);
 }
@@ -35,8 +37,9 @@ FolderTest::~FolderTest() {
   std::filesystem::remove_all(folder_, error);
 }
 
-std::filesystem::path run_stub(const Track& track, const std::string& algorithm, const std::filesystem::path& out,
-                               std::uint64_t seed, const Json& options, int threads) {
+std::filesystem::path run_stub(const Track& track, const std::string& algorithm,
+                               const std::filesystem::path& out, std::uint64_t seed,
+                               const Json& options, int threads) {
   ThreadPool pool(threads);
   TrainRequest training;
   training.track = track;

@@ -1,9 +1,9 @@
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <string>
-
-#include <gtest/gtest.h>
 
 #include "core/thread_pool.h"
 #include "leaderboard/harness/evaluation.h"
@@ -28,14 +28,16 @@ class FolderTest : public ::testing::Test {
 };
 
 // Trains and evaluates into `out` (with actions recorded); returns the result's path.
-std::filesystem::path run_stub(const Track& track, const std::string& algorithm, const std::filesystem::path& out,
-                               std::uint64_t seed = 0, const Json& options = Json::object(), int threads = 1);
+std::filesystem::path run_stub(const Track& track, const std::string& algorithm,
+                               const std::filesystem::path& out, std::uint64_t seed = 0,
+                               const Json& options = Json::object(), int threads = 1);
 
 std::string slurp(const std::filesystem::path& path);
 // The text with every "seconds":number taken out: what must be equal between two runs of the same.
 std::string without_times(const std::filesystem::path& path);
 
-// Runs `action` and returns the message of the adaptbench::Error that it must throw; "" if it throws none.
+// Runs `action` and returns the message of the adaptbench::Error that it must throw; "" if it
+// throws none.
 template <class Action>
 std::string error_of(const Action& action) {
   try {

@@ -45,7 +45,9 @@ class Chance final : public Policy {
   class Chancer final : public Actor {
    public:
     explicit Chancer(int when) : when_(when) {}
-    void act(std::span<const float>, std::span<float> action) override { action[0] = --when_ < 0 ? 100.0F : 0.0F; }
+    void act(std::span<const float>, std::span<float> action) override {
+      action[0] = --when_ < 0 ? 100.0F : 0.0F;
+    }
 
    private:
     int when_;
@@ -84,9 +86,15 @@ class StubRandom final : public Untrained {
 
 class StubChance final : public Untrained {
  public:
-  StubChance(const ProblemSpec&, const Options& options, const Random&) : rate_(options.number("rate")) {}
+  StubChance(const ProblemSpec&, const Options& options, const Random&)
+      : rate_(options.number("rate")) {}
   static AlgorithmSpec describe() {
-    return {"stub-chance", 1, "succeeds at a known rate", {number_option("rate", 0.5, 0.0, 1.0, "of success")}, false, false};
+    return {"stub-chance",
+            1,
+            "succeeds at a known rate",
+            {number_option("rate", 0.5, 0.0, 1.0, "of success")},
+            false,
+            false};
   }
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<Unchanging<Chance>>(Chance(rate_));
@@ -100,7 +108,9 @@ class StubChance final : public Untrained {
 class StubOracle final : public Untrained {
  public:
   StubOracle(const ProblemSpec&, const Options&, const Random&) {}
-  static AlgorithmSpec describe() { return {"stub-oracle", 1, "aims at the goal that it is told", {}, false, true}; }
+  static AlgorithmSpec describe() {
+    return {"stub-oracle", 1, "aims at the goal that it is told", {}, false, true};
+  }
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<Unchanging<Told>>(Told());
   }
@@ -108,7 +118,9 @@ class StubOracle final : public Untrained {
  private:
   class Told final : public Policy {
    public:
-    [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override { return std::make_unique<Obey>(); }
+    [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+      return std::make_unique<Obey>();
+    }
 
    private:
     class Obey final : public Actor {
@@ -120,25 +132,31 @@ class StubOracle final : public Untrained {
   };
 };
 
-// Learns the mean goal in training: each iteration tries a training variant on both sides of its aim and steps to the better one.
-// Adapting, it does the same with the episodes of each shot. Options make it fail in known ways.
+// Learns the mean goal in training: each iteration tries a training variant on both sides of its
+// aim and steps to the better one. Adapting, it does the same with the episodes of each shot.
+// Options make it fail in known ways.
 class StubLearner final : public Algorithm {
  public:
   StubLearner(const ProblemSpec& problem, const Options& options, const Random& random)
-      : problem_(problem), mode_(options.choice("fails")), aim_(static_cast<float>(Random(random).uniform(-1.0, 0.0))) {}
+      : problem_(problem),
+        mode_(options.choice("fails")),
+        aim_(static_cast<float>(Random(random).uniform(-1.0, 0.0))) {}
   static AlgorithmSpec describe() {
     return {"stub-learner",
             1,
             "steps towards the better side",
-            {choice_option("fails", "never", {"never", "throws", "not-finite", "breaks-world", "overspends"}, "how")},
+            {choice_option("fails", "never",
+                           {"never", "throws", "not-finite", "breaks-world", "overspends"}, "how")},
             true,
             false};
   }
-  bool train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) override {
+  bool train_iteration(TrainingTasks& tasks, const Random& random,
+                       TrainingReport& report) override {
     if (mode_ != "overspends" && tasks.steps_left() < 2 * 2 * problem_.horizon) return false;
     const TrainingVariant variant = tasks.variant(Random(random).below(tasks.size()));
     const Aim low(double{aim_} - 0.1, 0.02), high(double{aim_} + 0.1, 0.02);
-    const TrainingRollout requests[] = {{&variant, &low, 2, random.split("low")}, {&variant, &high, 2, random.split("high")}};
+    const TrainingRollout requests[] = {{&variant, &low, 2, random.split("low")},
+                                        {&variant, &high, 2, random.split("high")}};
     const auto episodes = tasks.collect(requests);
     aim_ += episodes[1][0].total_reward > episodes[0][0].total_reward ? 0.05F : -0.05F;
     report.mean_return = episodes[0][0].total_reward;
@@ -148,12 +166,8 @@ class StubLearner final : public Algorithm {
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<Learning>(mode_, double{aim_});
   }
-  void save(Checkpoint& checkpoint) const override {
-    checkpoint.set_array("aim", {aim_});
-  }
-  void load(const Checkpoint& checkpoint) override {
-    aim_ = checkpoint.array("aim", 1)[0];
-  }
+  void save(Checkpoint& checkpoint) const override { checkpoint.set_array("aim", {aim_}); }
+  void load(const Checkpoint& checkpoint) override { aim_ = checkpoint.array("aim", 1)[0]; }
 
  private:
   class Learning final : public Adaptation {
@@ -162,9 +176,12 @@ class StubLearner final : public Algorithm {
     [[nodiscard]] const Policy& explorer() override { return *explorer_; }
     void observe(const Episodes& episodes) override {
       ++updates_;
-      if (mode_ == "throws" && updates_ == 2) throw std::runtime_error("the stub learner gave up");
+      if (mode_ == "throws" && updates_ == 2)
+        throw std::runtime_error("the stub learner gave up \xff");  // and is no UTF-8
       // The aim is the more rewarded of what was tried.
-      const auto better = [](const Episode& a, const Episode& b) { return a.total_reward < b.total_reward; };
+      const auto better = [](const Episode& a, const Episode& b) {
+        return a.total_reward < b.total_reward;
+      };
       aim_ = double{std::ranges::max_element(episodes, better)->actions(0, 0)};
       renew();
     }
@@ -174,7 +191,9 @@ class StubLearner final : public Algorithm {
    private:
     void renew() {
       explorer_ = std::make_unique<Aim>(aim_, 0.3);
-      const double aim = mode_ == "not-finite" && updates_ == 1 ? std::nan("") : mode_ == "breaks-world" ? -100.0 : aim_;
+      const double aim = mode_ == "not-finite" && updates_ == 1 ? std::nan("")
+                         : mode_ == "breaks-world"              ? -100.0
+                                                                : aim_;
       policy_ = std::make_unique<Aim>(aim, 0.0);
     }
     std::string mode_;

@@ -1,8 +1,10 @@
-// A world without physics, so that tests of the harness are exact and fast: one engine, one robot, one family.
+// A world without physics, so that tests of the harness are exact and fast: one engine, one robot,
+// one family.
 //
-// The task "stub-aim": in each of 10 steps the agent gives a number, the reward is 1 - |number - goal|, with the goal a parameter
-// that the agent does not see. An action above 50 succeeds and ends the episode at once (for policies that decide by themselves
-// whether they succeed); one below -50 makes the simulation fail.
+// The task "stub-aim": in each of 10 steps the agent gives a number, the reward is 1 - |number -
+// goal|, with the goal a parameter that the agent does not see. An action above 50 succeeds and
+// ends the episode at once (for policies that decide by themselves whether they succeed); one below
+// -50 makes the simulation fail.
 #include <algorithm>
 #include <cmath>
 
@@ -30,9 +32,13 @@ class StubWorld final : public World {
   [[nodiscard]] Vector3 subtree_com_m(int) const override { return {}; }
   [[nodiscard]] Vector3 subtree_velocity_mps(int) override { return {}; }
   [[nodiscard]] std::span<const double> contact_wrenches() override { return {}; }
-  [[nodiscard]] std::string_view failure() const override { return failed_ ? "the stub world broke" : ""; }
+  [[nodiscard]] std::string_view failure() const override {
+    return failed_ ? "the stub world broke" : "";
+  }
   [[nodiscard]] WorldState save() const override { return {{state_.begin(), state_.end()}}; }
-  void restore(const WorldState& state) override { std::ranges::copy(state.values, state_.begin()); }
+  void restore(const WorldState& state) override {
+    std::ranges::copy(state.values, state_.begin());
+  }
 
  private:
   std::array<double, 2> state_{};
@@ -51,9 +57,15 @@ class StubModel final : public Model {
   [[nodiscard]] int actuator(std::string_view) const override { return 0; }
   [[nodiscard]] int joint_position(std::string_view) const override { return 0; }
   [[nodiscard]] int joint_velocity(std::string_view) const override { return 0; }
-  [[nodiscard]] std::vector<std::string> position_names() const override { return {"step [1]", "control [1]"}; }
-  [[nodiscard]] std::vector<std::string> velocity_names() const override { return position_names(); }
-  [[nodiscard]] std::unique_ptr<World> new_world() const override { return std::make_unique<StubWorld>(); }
+  [[nodiscard]] std::vector<std::string> position_names() const override {
+    return {"step [1]", "control [1]"};
+  }
+  [[nodiscard]] std::vector<std::string> velocity_names() const override {
+    return position_names();
+  }
+  [[nodiscard]] std::unique_ptr<World> new_world() const override {
+    return std::make_unique<StubWorld>();
+  }
 };
 
 class StubEngine final : public Engine {
@@ -82,13 +94,17 @@ class StubRobot final : public Robot {
 class StubTask final : public Task {
  public:
   explicit StubTask(double goal) : goal_(goal) {}
-  [[nodiscard]] std::vector<Channel> observation() const override { return {{"time", "1"}, {"noise", "1"}}; }
+  [[nodiscard]] std::vector<Channel> observation() const override {
+    return {{"time", "1"}, {"noise", "1"}};
+  }
   [[nodiscard]] std::vector<Channel> action() const override { return {{"aim", "1"}}; }
   void reset(World& world, Random& random) override {
     world.reset({}, {});
     noise_ = random.normal();
   }
-  void control(std::span<const float> action, std::span<double> controls) const override { controls[0] = double{action[0]}; }
+  void control(std::span<const float> action, std::span<double> controls) const override {
+    controls[0] = double{action[0]};
+  }
   void observe(const World& world, std::span<float> observation) const override {
     observation[0] = static_cast<float>(world.time_s());
     observation[1] = static_cast<float>(noise_);
@@ -111,7 +127,8 @@ class StubFamily final : public TaskFamily {
     spec_.name = "stub-aim";
     spec_.description = "guess a number";
     spec_.success = "an action above 50";
-    ParameterSpec goal = numeric_parameter("goal", "1", 0.5, {0.0, 1.0}, {{0.4, 0.6}}, {-1.0, 2.0}, "the number");
+    ParameterSpec goal =
+        numeric_parameter("goal", "1", 0.5, {0.0, 1.0}, {{0.4, 0.6}}, {-1.0, 2.0}, "the number");
     goal.role = ParameterRole::kTask;
     spec_.parameters = ParameterTable({goal});
     spec_.robot_tags = {"stub"};
