@@ -23,10 +23,8 @@ namespace {
 
 using valijson::adapters::NlohmannJsonAdapter;
 
-// This file's own path, as the build names it, leads to the data beside it.
-std::filesystem::path source_folder() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path();
-}
+// Named by the build: __FILE__ would be relative where a compiler cache shares objects between clones.
+std::filesystem::path source_folder() { return ADAPTBENCH_DATA_DIR; }
 
 std::filesystem::path installed_folder() {
   std::error_code error;
