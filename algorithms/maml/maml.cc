@@ -17,8 +17,6 @@ OptionSpecs own_options() {
       boolean_option("learned_step_sizes", false,
                      "one inner step size per parameter array, learned; used for adaptation too, "
                      "without tuning"),
-      number_option("curvature_tasks", 1.0, 0.01, 1.0,
-                    "share of the tasks that curvature products use"),
       choice_option("outer", "trpo", {"trpo", "ppo"},
                     "trust-region step, or clipped surrogate with Adam"),
       integer_option("ppo_epochs", 5, 1, 100, "outer = ppo: steps on the same episodes"),
@@ -52,7 +50,6 @@ Maml::Maml(const ProblemSpec& problem, const Options& options, const Random& ran
               random),
       sampling_(read_sampling(options)),
       trust_region_(read_trust_region(options)),
-      curvature_tasks_(options.number("curvature_tasks")),
       inner_steps_(options.integer("inner_steps")),
       clipped_(options.choice("outer") == "ppo"),
       epochs_(options.integer("ppo_epochs")),
@@ -66,7 +63,7 @@ void Maml::iterate(TrainingTasks& tasks, const Random& random, TrainingReport& r
     if (step == 0) report.metrics["return_before"] = before;
   }
   report.mean_return = batch.outer_data();
-  const MetaObjective objective(batch.tasks(), tasks.threads(), curvature_tasks_);
+  const MetaObjective objective(batch.tasks(), tasks.threads());
   if (clipped_) {
     clipped_steps(objective, report);
   } else {

@@ -25,7 +25,6 @@ class Maml final : public Learner {
 
   SampleSettings sampling_;
   TrustRegionSettings trust_region_;
-  double curvature_tasks_;
   int inner_steps_;
   bool clipped_;  // outer = ppo
   int epochs_;

@@ -1,6 +1,6 @@
 #include "algorithms/shared/meta_batch.h"
 
-#include <unordered_map>
+#include <set>
 #include <utility>
 
 #include "algorithms/networks/gaussian_mlp.h"
@@ -13,15 +13,15 @@ std::vector<TrainingVariant> draw_variants(const TrainingTasks& tasks, std::size
   while (variants.size() + tasks.size() <= count) {
     for (std::size_t i = 0; i < tasks.size(); ++i) variants.push_back(tasks.variant(i));
   }
-  // The rest without replacement, in random order: the first steps of a shuffle (Fisher and Yates)
-  // of which only the places that were touched are kept, however many variants there are.
-  std::unordered_map<std::size_t, std::size_t> moved;
-  const auto at = [&](std::size_t place) { return moved.contains(place) ? moved[place] : place; };
-  for (std::size_t i = 0; variants.size() < count; ++i) {
-    const std::size_t drawn = i + random.below(tasks.size() - i);
-    variants.push_back(tasks.variant(at(drawn)));
-    moved[drawn] = at(i);
+  // The rest without replacement (Floyd's algorithm: memory for what is drawn only, however many
+  // variants there are).
+  const std::size_t rest = count - variants.size();
+  std::set<std::size_t> drawn;
+  for (std::size_t top = tasks.size() - rest; top < tasks.size(); ++top) {
+    const std::size_t index = random.below(top + 1);
+    drawn.insert(drawn.contains(index) ? top : index);
   }
+  for (const std::size_t index : drawn) variants.push_back(tasks.variant(index));
   return variants;
 }
 

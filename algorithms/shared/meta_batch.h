@@ -11,8 +11,7 @@
 namespace adaptbench {
 
 // `count` training variants. Each variant is drawn floor(count / size) or one more times: a batch
-// of 40 from two variants holds 20 of each, a batch from many variants holds 40 different ones. Any
-// leading part of the result is as balanced.
+// of 40 from two variants holds 20 of each, a batch from many variants holds 40 different ones.
 std::vector<TrainingVariant> draw_variants(const TrainingTasks& tasks, std::size_t count,
                                            Random random);
 

@@ -1,6 +1,5 @@
 #include "algorithms/shared/meta_objective.h"
 
-#include <cmath>
 #include <utility>
 
 namespace adaptbench {
@@ -45,17 +44,10 @@ AdaptationChain MetaTask::adapt(const Vector& meta, bool differentiable) const {
   return chain;
 }
 
-MetaObjective::MetaObjective(std::span<const MetaTask> tasks, ThreadPool& threads,
-                             double curvature_tasks)
-    : tasks_(tasks),
-      curvature_tasks_(tasks.first(static_cast<std::size_t>(
-          std::ceil(curvature_tasks * static_cast<double>(tasks.size()) - 1e-9)))),
-      threads_(threads) {}
-
 template <class Work>
-Vector MetaObjective::mean(std::span<const MetaTask> tasks, const Work& work) const {
-  std::vector<Vector> parts(tasks.size());
-  threads_.parallel_for(tasks.size(), [&](std::size_t i) { parts[i] = work(tasks[i]); });
+Vector MetaObjective::mean(const Work& work) const {
+  std::vector<Vector> parts(tasks_.size());
+  threads_.parallel_for(tasks_.size(), [&](std::size_t i) { parts[i] = work(tasks_[i]); });
   for (std::size_t i = 1; i < parts.size(); ++i) parts[0] += parts[i];
   return parts[0] / static_cast<float>(parts.size());
 }
@@ -67,15 +59,15 @@ double MetaObjective::loss() const {
 }
 
 Vector MetaObjective::gradient() const {
-  return mean(tasks_, [](const MetaTask& task) { return task.gradient(); });
+  return mean([](const MetaTask& task) { return task.gradient(); });
 }
 
 Vector MetaObjective::curvature_product(const Vector& v) const {
-  return mean(curvature_tasks_, [&](const MetaTask& task) { return task.curvature_product(v); });
+  return mean([&](const MetaTask& task) { return task.curvature_product(v); });
 }
 
 Vector MetaObjective::clipped_gradient(const Vector& meta, double clip) const {
-  return mean(tasks_, [&](const MetaTask& task) { return task.clipped_gradient(meta, clip); });
+  return mean([&](const MetaTask& task) { return task.clipped_gradient(meta, clip); });
 }
 
 SurrogateValue MetaObjective::evaluate(const Vector& meta) const {

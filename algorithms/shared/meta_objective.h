@@ -50,8 +50,8 @@ class MetaTask {
 // number of threads.
 class MetaObjective final : public TrustRegionObjective {
  public:
-  // The curvature is the mean over the leading share `curvature_tasks` of the tasks, at least one.
-  MetaObjective(std::span<const MetaTask> tasks, ThreadPool& threads, double curvature_tasks = 1.0);
+  MetaObjective(std::span<const MetaTask> tasks, ThreadPool& threads)
+      : tasks_(tasks), threads_(threads) {}
 
   [[nodiscard]] double loss() const override;
   [[nodiscard]] Vector gradient() const override;
@@ -61,9 +61,9 @@ class MetaObjective final : public TrustRegionObjective {
 
  private:
   template <class Work>
-  [[nodiscard]] Vector mean(std::span<const MetaTask> tasks, const Work& work) const;
+  [[nodiscard]] Vector mean(const Work& work) const;
 
-  std::span<const MetaTask> tasks_, curvature_tasks_;
+  std::span<const MetaTask> tasks_;
   ThreadPool& threads_;
 };
 

@@ -72,7 +72,6 @@ INSTANTIATE_TEST_SUITE_P(
                     Variation{"learned_step_sizes", "maml", {{"learned_step_sizes", true}}},
                     Variation{"ppo", "maml", {{"outer", "ppo"}, {"ppo_step_size", 3e-3}}},
                     Variation{"tanh", "maml", {{"activation", "tanh"}}},
-                    Variation{"quarter_of_the_curvature", "maml", {{"curvature_tasks", 0.25}}},
                     Variation{"reptile", "reptile", Json::object()}),
     [](const auto& tested) { return tested.param.name; });
 

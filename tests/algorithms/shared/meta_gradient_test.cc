@@ -137,24 +137,5 @@ TEST(MetaTaskTest, WithoutInnerStepsGradientAndCurvatureAreThoseOfThePolicy) {
   EXPECT_EQ(task.curvature_product(v), point->fisher_product(v));
 }
 
-TEST(MetaObjectiveTest, CurvatureIsTheMeanOverTheLeadingTasksAndTheGradientOverAll) {
-  MetaLayout layout;
-  layout.shape = std::make_shared<const MlpShape>(3, std::vector<int>{5}, 2, Activation::kTanh);
-  const auto derivatives = make_policy_derivatives("analytic", *layout.shape);
-  const Vector parameters = random_parameters(*layout.shape, Random(1));
-  const Vector v = random_vector(parameters.size(), Random(2));
-  std::vector<MetaTask> tasks;
-  for (std::uint64_t i = 0; i < 4; ++i) {
-    tasks.emplace_back(*derivatives, layout, parameters);
-    tasks.back().set_outer(random_batch(*layout.shape, 30, Random(3).split("task", i)));
-  }
-  ThreadPool threads(2);
-  const MetaObjective all(tasks, threads), half(tasks, threads, 0.5);
-  EXPECT_EQ(all.gradient(), half.gradient());
-  const Vector mean = 0.5F * (tasks[0].curvature_product(v) + tasks[1].curvature_product(v));
-  EXPECT_LT((half.curvature_product(v) - mean).norm(), 1e-5F * mean.norm());
-  EXPECT_GT((all.curvature_product(v) - mean).norm(), 1e-3F * mean.norm());
-}
-
 }  // namespace
 }  // namespace adaptbench
