@@ -71,6 +71,12 @@ std::vector<TrainingVariant> validation_variants(const Track& track) {
   return result;
 }
 
+Reveal reveal_to(bool told_task) { return told_task ? Reveal::kTask : Reveal::kNothing; }
+
+std::string space_name(const Variant& variant) {
+  return variant.id().substr(0, variant.id().rfind('/'));
+}
+
 ProblemSpec problem_of(const Track& track, Reveal reveal) {
   ProblemSpec problem;
   std::string first_robot;

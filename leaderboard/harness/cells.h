@@ -16,6 +16,12 @@ namespace adaptbench {
 std::vector<TrainingVariant> training_variants(const Track& track);
 std::vector<TrainingVariant> validation_variants(const Track& track);
 
+// What an algorithm may see: anchors are told the task.
+Reveal reveal_to(bool told_task);
+
+// The set that a variant is a member of: "run-direction@1/half-cheetah@1/mujoco/train".
+std::string space_name(const Variant& variant);
+
 // The shape of the track's problem. Throws ConfigError when its robots differ in observation or
 // action.
 ProblemSpec problem_of(const Track& track, Reveal reveal);

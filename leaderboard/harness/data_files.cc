@@ -23,7 +23,8 @@ namespace {
 
 using valijson::adapters::NlohmannJsonAdapter;
 
-// Named by the build: __FILE__ would be relative where a compiler cache shares objects between clones.
+// Named by the build: __FILE__ would be relative where a compiler cache shares objects between
+// clones.
 std::filesystem::path source_folder() { return ADAPTBENCH_DATA_DIR; }
 
 std::filesystem::path installed_folder() {

@@ -81,7 +81,7 @@ class EvaluationRun {
       return;
     }
     const Cell& cell = cells_[mine_[position]];
-    const Reveal reveal = trained_.spec->told_task ? Reveal::kTask : Reveal::kNothing;
+    const Reveal reveal = reveal_to(trained_.spec->told_task);
     std::string actions;
     Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell,
                          request_.record_actions ? &actions : nullptr);

@@ -13,11 +13,6 @@ namespace {
 constexpr std::int64_t kMost = 1000000000000;
 constexpr std::uint64_t kMostDraws = 10000000000;
 
-// "a/b/train/0007" -> "a/b/train"
-std::string space_name(const Variant& variant) {
-  return variant.id().substr(0, variant.id().rfind('/'));
-}
-
 const TrainingVariant& at(const std::vector<TrainingVariant>& variants, std::size_t index,
                           std::string_view kind) {
   if (index >= variants.size()) {

@@ -14,7 +14,6 @@ namespace adaptbench {
 namespace {
 
 constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
-constexpr std::size_t kLargestResult = std::size_t{512} << 20;
 constexpr const char* kSchema = "adaptbench-result@1";
 
 Json trained_to_json(const Result& result) {

@@ -70,6 +70,9 @@ struct Result {
   [[nodiscard]] std::string chain_start() const;
 };
 
+// Bytes that a result file may have.
+inline constexpr std::size_t kLargestResult = std::size_t{512} << 20;
+
 // The part of a result that is fixed before the first cell is scored, as it stands in result.json
 // and rows.jsonl.
 Json result_head_to_json(const Result& result);

@@ -22,10 +22,6 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-Reveal reveal_for(const AlgorithmSpec& spec) {
-  return spec.told_task ? Reveal::kTask : Reveal::kNothing;
-}
-
 // What makes two runs the same run; part of every checkpoint's header.
 Json identity_of(const Track& track, const AlgorithmSpec& spec, const Options& options,
                  std::uint64_t seed) {
@@ -69,7 +65,7 @@ class TrainingRun {
         options_(options_of(request.track, factory_.spec(), request.options)),
         identity_(identity_of(request.track, factory_.spec(), options_, request.seed)),
         random_(Random(request.seed).split("training")),
-        tasks_(request.track, reveal_for(factory_.spec()), *request.threads),
+        tasks_(request.track, reveal_to(factory_.spec().told_task), *request.threads),
         path_(request.out / "checkpoint.adaptbench") {
     make_folder(request.out);
     algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
@@ -196,7 +192,7 @@ TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
   }
   trained.checkpoint_hash = trained.checkpoint.content_hash();
   const auto seed = static_cast<std::uint64_t>(header.integer("seed", 0, kMost));
-  trained.algorithm = factory.make(problem_of(track, reveal_for(*trained.spec)),
+  trained.algorithm = factory.make(problem_of(track, reveal_to(trained.spec->told_task)),
                                    Options(trained.spec->options, header.object("options")),
                                    Random(seed).split("training").split("construct"));
   trained.algorithm->load(trained.checkpoint);

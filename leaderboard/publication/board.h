@@ -24,6 +24,7 @@ Json build_board(const BoardRequest& request);
 void write_board(const Json& board, const std::filesystem::path& path);
 
 enum class TableStyle { kTerminal, kMarkdown };
+// Throws DataError when the document is not of the schema.
 std::string show_board(const Json& board, TableStyle style);
 
 }  // namespace adaptbench

@@ -18,8 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestResult = std::size_t{512} << 20;
-
 bool is_result_name(const fs::path& path) {
   const std::string name = path.filename().string();
   return name == "result.json" || name.ends_with(".result.json");

@@ -6,6 +6,7 @@
 
 #include "core/hash.h"
 #include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/publication/task_breakdown.h"
 #include "leaderboard/statistics/aggregate.h"
 
 namespace adaptbench {
@@ -170,6 +171,9 @@ class LevelBuilder {
     add_success(entry, json);
     json["curve"] = curve(entry);
     add_costs(entry, json);
+    if (Json tasks = task_breakdown(entry, own_.level, own_.worst); !tasks.empty()) {
+      json["tasks"] = std::move(tasks);
+    }
     return json;
   }
 

@@ -16,8 +16,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestResult = std::size_t{512} << 20;
-
 // Every name in it has passed the schemas: no "..", no slash but the track's own.
 fs::path place_of(const Result& result) {
   const std::string options = sha256(canonical_dump(result.options)).substr(0, 8);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "leaderboard/harness/data_files.h"
 #include "leaderboard/publication/board.h"
 
 namespace adaptbench {
@@ -77,25 +78,45 @@ std::string layout(const std::vector<Cells>& rows, TableStyle style) {
   return text;
 }
 
+// "maml   direction=forward   -50.1  293  316": mean returns, for tasks that are posed as a choice.
+std::string task_text(const Json& level, TableStyle style) {
+  std::vector<Cells> rows;
+  for (const Json& entry : level["entries"]) {
+    if (!entry.contains("tasks")) continue;
+    for (const Json& task : entry["tasks"]) {
+      Cells cells = {entry["label"].get<std::string>(), task["task"].get<std::string>()};
+      for (const std::size_t shot : shown_shots(task["return_mean"].size())) {
+        if (rows.empty()) rows.push_back({"algorithm", "mean return of task"});
+        if (rows.size() == 1) rows.front().push_back(fmt::format("shot {}", shot));
+        cells.push_back(number(task["return_mean"][shot]));
+      }
+      rows.push_back(std::move(cells));
+    }
+  }
+  return rows.empty() ? "" : fmt::format("\n{}", layout(rows, style));
+}
+
 std::string level_text(const Json& level, TableStyle style) {
   std::vector<Cells> rows = {heading(level)};
   for (const Json& entry : level["entries"]) rows.push_back(entry_cells(entry));
   const std::string title =
       fmt::format("level {} ({} cells per seed)", level["level"].get<std::string>(),
                   level["cells_per_seed"].dump());
-  return (style == TableStyle::kMarkdown ? "\n### " + title + "\n\n" : "\n " + title + "\n") +
-         layout(rows, style);
+  return fmt::format("\n{}{}\n{}{}{}", style == TableStyle::kMarkdown ? "### " : " ", title,
+                     style == TableStyle::kMarkdown ? "\n" : "", layout(rows, style),
+                     task_text(level, style));
 }
 
 }  // namespace
 
 std::string show_board(const Json& board, TableStyle style) {
+  validate_against_schema(board, "leaderboard", "the leaderboard");
   std::string text;
   for (const Json& track : board["tracks"]) {
     const std::string title =
         fmt::format("{} (version {}, {})", track["name"].get<std::string>(),
                     track["version"].get<int>(), track["hash"].get<std::string>().substr(0, 12));
-    text += (style == TableStyle::kMarkdown ? "\n## " : "\n") + title + "\n";
+    text += fmt::format("\n{}{}\n", style == TableStyle::kMarkdown ? "## " : "", title);
     for (const Json& level : track["levels"]) text += level_text(level, style);
   }
   text +=

@@ -15,10 +15,6 @@
 namespace adaptbench {
 namespace {
 
-std::string space_name(const Variant& variant) {
-  return variant.id().substr(0, variant.id().rfind('/'));
-}
-
 // Which variants training may draw: space -> indices.
 std::map<std::string, std::set<std::size_t>> allowed_draws(const Track& track) {
   std::map<std::string, std::set<std::size_t>> allowed;

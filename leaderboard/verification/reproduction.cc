@@ -25,10 +25,6 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestActions = std::size_t{1} << 31;
 
-Reveal reveal_of(const Result& result) {
-  return result.told_task ? Reveal::kTask : Reveal::kNothing;
-}
-
 // Plays one recorded episode; when it runs longer than the record it stands still, and the digests
 // will tell.
 class Recorded final : public Policy {
@@ -79,7 +75,7 @@ std::vector<float> read_actions(const fs::path& path, const Row& row, int action
 
 Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell) {
   const Row& row = result.rows[cell.number];
-  Environment environment(cell.variant(), reveal_of(result));
+  Environment environment(cell.variant(), reveal_to(result.told_task));
   const auto actions =
       read_actions(actions_path(folder, cell.number), row, environment.action_size());
   std::span<const float> left(actions);
@@ -235,8 +231,8 @@ void score_again(const VerifyRequest& request, const Result& result, const std::
   const auto sample = sampled_cells(request, cells.size());
   const auto reruns = rerun_all(request, sample, "score again", [&](std::size_t number) {
     const Row& then = result.rows[number];
-    const Row now =
-        score_cell(result.track, *trained.algorithm, reveal_of(result), cells[number], nullptr);
+    const Row now = score_cell(result.track, *trained.algorithm, reveal_to(result.told_task),
+                               cells[number], nullptr);
     const std::string error =
         now.failure != then.failure
             ? "failure '" + now.failure + "', recorded is '" + then.failure + "'"

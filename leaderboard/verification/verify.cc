@@ -13,8 +13,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLargestResult = std::size_t{512} << 20;
-
 void check_signature(const VerifyRequest& request, Verdict& verdict) {
   const bool is_signed = fs::exists(signature_path(request.result));
   if (request.public_key.empty()) {

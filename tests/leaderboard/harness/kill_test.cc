@@ -74,7 +74,6 @@ TEST_F(KillTest, TwoHundredKillsChangeNothing) {
     EXPECT_EQ(without_times(out / "result.json"),
               without_times(folder() / "undisturbed" / "result.json"));
   }
-  EXPECT_GT(runs, 1);
 }
 
 }  // namespace

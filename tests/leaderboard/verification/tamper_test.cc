@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <ctime>
 #include <fstream>
 #include <functional>
 
@@ -339,6 +340,17 @@ TEST_F(TamperTest, OtherMachineIsJudgedByStatistics) {
   EXPECT_THAT(alike.agreement, HasSubstr("statistically consistent"));
   EXPECT_FALSE(better.ok());
   EXPECT_THAT(better.agreement, HasSubstr("not statistically consistent"));
+}
+
+TEST_F(TamperTest, ThousandEpisodesPassLevelOneWithinFiveSeconds) {
+  Json document = stub_track_json();
+  document["evaluation_episodes"] = 24;  // 14 cells x 3 scores x 24 = 1008 episodes
+  const fs::path path = run_stub(track_from_json(document, "larger"), "stub-random", folder());
+  ::unsetenv("ADAPTBENCH_TRACKS");  // it is not the shipped one
+  const std::clock_t start = std::clock();
+  EXPECT_TRUE(verdict_of(path).ok());
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 5.0);
+  ::setenv("ADAPTBENCH_TRACKS", (base_ / "tracks").c_str(), 1);
 }
 
 TEST_F(TamperTest, SignatureBelongsToFileAndKey) {
