@@ -73,6 +73,16 @@ std::vector<float> read_actions(const fs::path& path, const Row& row, int action
   return actions;
 }
 
+double mean_return(const Row& row) {
+  double sum = 0.0;
+  std::size_t episodes = 0;
+  for (const ScoredShot& shot : row.shots) {
+    sum = std::accumulate(shot.returns.begin(), shot.returns.end(), sum);
+    episodes += shot.returns.size();
+  }
+  return episodes > 0 ? sum / static_cast<double>(episodes) : 0.0;
+}
+
 Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell) {
   const Row& row = result.rows[cell.number];
   Environment environment(cell.variant(), reveal_to(result.told_task));
@@ -80,6 +90,7 @@ Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell
       read_actions(actions_path(folder, cell.number), row, environment.action_size());
   std::span<const float> left(actions);
   Rerun rerun;
+  double total = 0.0, played = 0.0;
   for (std::size_t shot = 0; shot < row.shots.size(); ++shot) {
     Episodes episodes;
     for (std::size_t i = 0; i < row.shots[shot].returns.size(); ++i) {
@@ -90,19 +101,14 @@ Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell
       left = left.subspan(length);
       rerun.identical =
           rerun.identical && episodes.back().total_reward == row.shots[shot].returns[i];
-      rerun.mean_now += episodes.back().total_reward;
-      rerun.mean_then += row.shots[shot].returns[i];
+      total += episodes.back().total_reward;
+      ++played;
     }
     rerun.identical = rerun.identical && joint_digest(episodes) == row.shots[shot].digest;
   }
+  rerun.mean_then = mean_return(row);
+  rerun.mean_now = total / std::max(played, 1.0);
   return rerun;
-}
-
-double sum_of_returns(const Row& row) {
-  double sum = 0.0;
-  for (const ScoredShot& shot : row.shots)
-    sum = std::accumulate(shot.returns.begin(), shot.returns.end(), sum);
-  return sum;
 }
 
 // One machine and build promises the same bits; across them trajectories of a chaotic system part,
@@ -237,8 +243,8 @@ void score_again(const VerifyRequest& request, const Result& result, const std::
         now.failure != then.failure
             ? "failure '" + now.failure + "', recorded is '" + then.failure + "'"
             : "";
-    return Rerun{error, chain_value("", now) == chain_value("", then), sum_of_returns(then),
-                 sum_of_returns(now)};
+    return Rerun{error, chain_value("", now) == chain_value("", then), mean_return(then),
+                 mean_return(now)};
   });
   judge(reruns, sample, result, request.threads->size(), "adapting and scoring again", verdict);
 }
