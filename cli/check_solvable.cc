@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <limits>
 #include <map>
@@ -22,15 +22,19 @@ namespace {
 
 struct SolvableOptions : RunOptions {
   std::string family, robot;
-  std::vector<std::string> levels = {"train", "in-range", "interpolation", "extrapolation", "category"};
+  std::vector<std::string> levels = {"train", "in-range", "interpolation", "extrapolation",
+                                     "category"};
   SolvabilityPlan plan;
   std::uint64_t seed = 0;
 };
 
 std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   const TaskFamily& family = task_families().get(options.family);
-  if (std::find(family.spec().reward_parts.begin(), family.spec().reward_parts.end(), "velocity") == family.spec().reward_parts.end()) {
-    throw ConfigError(fmt::format("gaits are fitted to tasks that pay for velocity; the reward of '{}' has no such part", options.family));
+  if (std::find(family.spec().reward_parts.begin(), family.spec().reward_parts.end(), "velocity") ==
+      family.spec().reward_parts.end()) {
+    throw ConfigError(fmt::format(
+        "gaits are fitted to tasks that pay for velocity; the reward of '{}' has no such part",
+        options.family));
   }
   const std::string robot = options.robot.empty() ? default_robot(family) : options.robot;
   const VariantSpace space(family, robots().get(robot), "mujoco");
@@ -39,15 +43,16 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   std::mutex mutex;
-  return check_solvability(space, plan, Random(options.seed), threads, [&](std::size_t done, std::size_t expected) {
-    const std::lock_guard lock(mutex);
-    ProgressReport report;
-    report.phase = fmt::format("fit gaits to {} on {}", options.family, robot);
-    report.done = static_cast<std::int64_t>(done);
-    report.mean_return = std::numeric_limits<double>::quiet_NaN();
-    report.expected = static_cast<std::int64_t>(expected);
-    progress.report(report);
-  });
+  return check_solvability(
+      space, plan, Random(options.seed), threads, [&](std::size_t done, std::size_t expected) {
+        const std::lock_guard lock(mutex);
+        ProgressReport report;
+        report.phase = fmt::format("fit gaits to {} on {}", options.family, robot);
+        report.done = static_cast<std::int64_t>(done);
+        report.mean_return = std::numeric_limits<double>::quiet_NaN();
+        report.expected = static_cast<std::int64_t>(expected);
+        progress.report(report);
+      });
 }
 
 void write_rows(const std::vector<SolvabilityRow>& rows, const std::string& path) {
@@ -74,7 +79,8 @@ void print_summary(const std::vector<SolvabilityRow>& rows) {
   }
   Table table({"level", "solved", "of"});
   for (const auto& [level, count] : counts) {
-    table.add({std::string(level_name(level)), fmt::format("{}", count.first), fmt::format("{}", count.second)});
+    table.add({std::string(level_name(level)), fmt::format("{}", count.first),
+               fmt::format("{}", count.second)});
   }
   fmt::print("{}", table.text());
   if (!unsolved.empty()) fmt::print("Not solved (a track lists such variants as excluded):\n");
@@ -84,18 +90,29 @@ void print_summary(const std::vector<SolvabilityRow>& rows) {
 }  // namespace
 
 void add_check_solvable(CLI::App& program) {
-  auto* command = program.add_subcommand("check-solvable", "Fit a gait to every variant of a legged task: can it be solved at all?");
+  auto* command = program.add_subcommand(
+      "check-solvable", "Fit a gait to every variant of a legged task: can it be solved at all?");
   command->footer(
       "Examples:\n"
       "  adaptbench check-solvable run-direction --robot ant --levels in-range --variants 8\n"
       "  adaptbench check-solvable run-velocity --robot half-cheetah --out solvable.json");
   auto options = std::make_shared<SolvableOptions>();
-  command->add_option("TASK", options->family, "Name of a task (adaptbench list tasks)")->required();
-  command->add_option("--robot", options->robot, "Name of a robot (default: the first that the task runs on)");
-  command->add_option("--levels", options->levels, "Ladder levels, separated by commas")->delimiter(',')->capture_default_str();
-  command->add_option("--variants", options->plan.variants, "Of each level, from the first on")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--evaluations", options->plan.evaluations, "Episodes of each search")->check(CLI::PositiveNumber)->capture_default_str();
-  command->add_option("--attempts", options->plan.attempts, "Searches per variant, until one solves it")
+  command->add_option("TASK", options->family, "Name of a task (adaptbench list tasks)")
+      ->required();
+  command->add_option("--robot", options->robot,
+                      "Name of a robot (default: the first that the task runs on)");
+  command->add_option("--levels", options->levels, "Ladder levels, separated by commas")
+      ->delimiter(',')
+      ->capture_default_str();
+  command->add_option("--variants", options->plan.variants, "Of each level, from the first on")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command->add_option("--evaluations", options->plan.evaluations, "Episodes of each search")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--attempts", options->plan.attempts,
+                   "Searches per variant, until one solves it")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--seed", options->seed, "Seed of the searches")->capture_default_str();

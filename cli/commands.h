@@ -4,9 +4,9 @@ namespace CLI {
 class App;
 }
 
-// The commands of the `adaptbench` program, one file each. Every function adds one subcommand: its options, its help with
-// examples, and what it does (as the subcommand's callback). Failures are exceptions; cli/main.cc turns them into one line on
-// standard error and an exit status.
+// The commands of the `adaptbench` program, one file each. Every function adds one subcommand: its
+// options, its help with examples, and what it does (as the subcommand's callback). Failures are
+// exceptions; cli/main.cc turns them into one line on standard error and an exit status.
 namespace adaptbench::cli {
 
 void add_list(CLI::App& program);

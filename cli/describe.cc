@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
 
@@ -25,7 +25,9 @@ std::string joined(const std::vector<std::string>& parts, const std::string& sep
   return out;
 }
 
-std::string interval_text(const Interval& interval) { return fmt::format("[{:g}, {:g}]", interval.low, interval.high); }
+std::string interval_text(const Interval& interval) {
+  return fmt::format("[{:g}, {:g}]", interval.low, interval.high);
+}
 
 std::string trained_text(const ParameterSpec& row) {
   if (row.is_choice()) return joined(row.choices);
@@ -40,8 +42,10 @@ std::string interpolation_text(const ParameterSpec& row) {
 
 std::string extrapolation_text(const ParameterSpec& row) {
   std::vector<std::string> parts;
-  if (row.outer.low < row.trained.low) parts.push_back(fmt::format("[{:g}, {:g})", row.outer.low, row.trained.low));
-  if (row.outer.high > row.trained.high) parts.push_back(fmt::format("({:g}, {:g}]", row.trained.high, row.outer.high));
+  if (row.outer.low < row.trained.low)
+    parts.push_back(fmt::format("[{:g}, {:g})", row.outer.low, row.trained.low));
+  if (row.outer.high > row.trained.high)
+    parts.push_back(fmt::format("({:g}, {:g}]", row.trained.high, row.outer.high));
   return parts.empty() ? "-" : joined(parts, " ");
 }
 
@@ -50,11 +54,16 @@ void print_parameters(const ParameterTable& table) {
     fmt::print("\nNo parameters.\n");
     return;
   }
-  fmt::print("\nParameters. Training draws from `train` without the holes listed under `interpolation`.\n");
-  Table out({"name", "unit", "nominal", "train", "interpolation", "extrapolation", "category", "meaning"});
+  fmt::print(
+      "\nParameters. Training draws from `train` without the holes listed under "
+      "`interpolation`.\n");
+  Table out({"name", "unit", "nominal", "train", "interpolation", "extrapolation", "category",
+             "meaning"});
   for (const auto& row : table.rows()) {
-    out.add({row.name, row.unit.empty() ? "-" : row.unit, row.is_choice() ? row.choices.front() : fmt::format("{:g}", row.nominal),
-             trained_text(row), row.is_choice() ? "-" : interpolation_text(row), row.is_choice() ? "-" : extrapolation_text(row),
+    out.add({row.name, row.unit.empty() ? "-" : row.unit,
+             row.is_choice() ? row.choices.front() : fmt::format("{:g}", row.nominal),
+             trained_text(row), row.is_choice() ? "-" : interpolation_text(row),
+             row.is_choice() ? "-" : extrapolation_text(row),
              row.held_out_choices.empty() ? "-" : joined(row.held_out_choices), row.description});
   }
   fmt::print("{}", out.text());
@@ -63,11 +72,13 @@ void print_parameters(const ParameterTable& table) {
 void print_channels(const std::string& title, const std::vector<Channel>& channels) {
   fmt::print("\n{} ({} numbers)\n", title, channels.size());
   Table out({"index", "unit", "name"});
-  for (std::size_t i = 0; i < channels.size(); ++i) out.add({fmt::format("{}", i), channels[i].unit, channels[i].name});
+  for (std::size_t i = 0; i < channels.size(); ++i)
+    out.add({fmt::format("{}", i), channels[i].unit, channels[i].name});
   fmt::print("{}", out.text());
 }
 
-void print_heading(const std::string& kind, const std::string& name, int version, const std::string& description) {
+void print_heading(const std::string& kind, const std::string& name, int version,
+                   const std::string& description) {
   fmt::print("{} {} (version {})\n{}\n", kind, name, version, wrapped(description, kPageWidth, 0));
 }
 
@@ -76,9 +87,11 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   const FamilySpec& spec = family.spec();
   print_heading("Task", spec.name, spec.version, spec.description);
   const auto fitting = robots_for(family);
-  fmt::print("\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps each\nRobots: {}\n",
-             wrapped(spec.success, kPageWidth, 2), joined(spec.reward_parts), spec.horizon, spec.substeps,
-             fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting));
+  fmt::print(
+      "\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps "
+      "each\nRobots: {}\n",
+      wrapped(spec.success, kPageWidth, 2), joined(spec.reward_parts), spec.horizon, spec.substeps,
+      fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting));
   print_parameters(spec.parameters);
   if (fitting.empty() && wanted_robot.empty()) return;
   const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);
@@ -94,15 +107,16 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
 void describe_robot(const std::string& name) {
   const RobotSpec& spec = robots().get(name).spec();
   print_heading("Robot", spec.name, spec.version, spec.description);
-  fmt::print("\nTags: {}\nActuators: {}\nTorso: {}, {:g} m high when standing\n", joined(spec.tags), joined(spec.actuators),
-             spec.torso, spec.standing_height_m);
+  fmt::print("\nTags: {}\nActuators: {}\nTorso: {}, {:g} m high when standing\n", joined(spec.tags),
+             joined(spec.actuators), spec.torso, spec.standing_height_m);
   print_parameters(spec.parameters);
 }
 
 void describe_algorithm(const std::string& name) {
   const AlgorithmSpec& spec = algorithms().get(name).spec();
   print_heading("Algorithm", spec.name, spec.version, spec.description);
-  if (spec.told_task) fmt::print("It is told the parameters of its task: an anchor of the scale, never ranked.\n");
+  if (spec.told_task)
+    fmt::print("It is told the parameters of its task: an anchor of the scale, never ranked.\n");
   if (!spec.trains) fmt::print("It does not train.\n");
   if (spec.options.empty()) {
     fmt::print("\nNo options.\n");
@@ -111,8 +125,10 @@ void describe_algorithm(const std::string& name) {
   fmt::print("\nOptions, for --set NAME=VALUE and --config FILE\n");
   Table out({"name", "default", "allowed", "meaning"});
   for (const auto& option : spec.options) {
-    out.add({option.name, option.fallback.is_string() ? option.fallback.get<std::string>() : option.fallback.dump(),
-             allowed_values(option), option.description});
+    out.add(
+        {option.name,
+         option.fallback.is_string() ? option.fallback.get<std::string>() : option.fallback.dump(),
+         allowed_values(option), option.description});
   }
   fmt::print("{}", out.text());
 }
@@ -135,7 +151,8 @@ void describe(const std::string& name, const std::string& robot) {
   if (std::find(tracks.begin(), tracks.end(), name) != tracks.end() || name.ends_with(".json")) {
     parts.emplace_back([&] { fmt::print("{}", describe_track(load_track(name))); });
   }
-  if (parts.empty()) throw ConfigError(unknown_name_message("task, robot, algorithm or track", name, everything()));
+  if (parts.empty())
+    throw ConfigError(unknown_name_message("task, robot, algorithm or track", name, everything()));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) fmt::print("\n");
     parts[i]();
@@ -156,7 +173,8 @@ void add_describe(CLI::App& program) {
   };
   auto options = std::make_shared<DescribeOptions>();
   command->add_option("NAME", options->name, "What to describe")->required();
-  command->add_option("--robot", options->robot, "For a task: the robot whose observation and action are shown");
+  command->add_option("--robot", options->robot,
+                      "For a task: the robot whose observation and action are shown");
   command->callback([options] { describe(options->name, options->robot); });
 }
 

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <charconv>
 #include <memory>
 
@@ -26,16 +26,20 @@ void read_shard(const std::string& text, EvaluateRequest& request) {
   bool well = number.ec == std::errc() && number.ptr != end && *number.ptr == '/';
   if (well) {
     const auto count = std::from_chars(number.ptr + 1, end, request.shards);
-    well = count.ec == std::errc() && count.ptr == end && 0 <= request.shard && request.shard < request.shards;
+    well = count.ec == std::errc() && count.ptr == end && 0 <= request.shard &&
+           request.shard < request.shards;
   }
-  if (!well) throw ConfigError(fmt::format("--shard '{}' must be I/N with 0 <= I < N, for example 0/4", text));
+  if (!well)
+    throw ConfigError(
+        fmt::format("--shard '{}' must be I/N with 0 <= I < N, for example 0/4", text));
 }
 
 void run_evaluate(const EvaluateOptions& options) {
   EvaluateRequest request;
   request.track = load_track(options.track);
   request.checkpoint = options.checkpoint;
-  request.out = options.out.empty() ? request.checkpoint.parent_path() : std::filesystem::path(options.out);
+  request.out =
+      options.out.empty() ? request.checkpoint.parent_path() : std::filesystem::path(options.out);
   request.record_actions = options.record_actions;
   if (!options.shard.empty()) read_shard(options.shard, request);
   prepare_blas();
@@ -48,27 +52,38 @@ void run_evaluate(const EvaluateOptions& options) {
   const auto file = evaluate(request);
   progress.finish();
   fmt::print("Wrote {}\n", file.string());
-  if (request.shards == 1) fmt::print("Next: adaptbench leaderboard show {}\n", file.parent_path().string());
+  if (request.shards == 1)
+    fmt::print("Next: adaptbench leaderboard show {}\n", file.parent_path().string());
 }
 
 }  // namespace
 
 void add_evaluate(CLI::App& program) {
-  auto* command = program.add_subcommand("evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
+  auto* command = program.add_subcommand(
+      "evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
   command->footer(
       "Run again with the same --out, it scores only what is missing.\n"
       "Examples:\n"
-      "  adaptbench evaluate --track point-goal/plain --checkpoint runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"
-      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 0/2 --out shards/0   (on one machine)\n"
-      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 1/2 --out shards/1   (on another)\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint "
+      "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 0/2 --out "
+      "shards/0   (on one machine)\n"
+      "  adaptbench evaluate --track point-goal/plain --checkpoint m.adaptbench --shard 1/2 --out "
+      "shards/1   (on another)\n"
       "  adaptbench leaderboard merge shards/*/rows.jsonl --out whole");
   auto options = std::make_shared<EvaluateOptions>();
   options->add_track(*command);
-  command->add_option("--checkpoint", options->checkpoint, "A checkpoint that `adaptbench train` wrote")->required();
-  command->add_option("--out", options->out, "Folder for rows.jsonl and result.json (default: that of the checkpoint)");
-  command->add_option("--shard", options->shard, "I/N: score only every Nth planned cell, starting with cell I");
-  command->add_flag("--record-actions", options->record_actions,
-                    "Keep the actions of scored episodes, so that they can be replayed without the checkpoint");
+  command
+      ->add_option("--checkpoint", options->checkpoint,
+                   "A checkpoint that `adaptbench train` wrote")
+      ->required();
+  command->add_option("--out", options->out,
+                      "Folder for rows.jsonl and result.json (default: that of the checkpoint)");
+  command->add_option("--shard", options->shard,
+                      "I/N: score only every Nth planned cell, starting with cell I");
+  command->add_flag(
+      "--record-actions", options->record_actions,
+      "Keep the actions of scored episodes, so that they can be replayed without the checkpoint");
   options->add_threads(*command);
   command->callback([options] { run_evaluate(*options); });
 }

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
 
@@ -48,13 +48,17 @@ void add_tables(CLI::App& command, BoardOptions& options) {
 void add_build(CLI::App& group) {
   auto* command = group.add_subcommand("build", "Write leaderboard.json for a folder of results");
   auto options = std::make_shared<BoardOptions>();
-  command->add_option("FOLDER", options->source, "Folder searched for result.json files, at any depth")->required();
-  command->add_option("--out", options->out, "The file to write (default: FOLDER/leaderboard.json)");
+  command
+      ->add_option("FOLDER", options->source, "Folder searched for result.json files, at any depth")
+      ->required();
+  command->add_option("--out", options->out,
+                      "The file to write (default: FOLDER/leaderboard.json)");
   add_tables(*command, *options);
   command->callback([options] {
     const Json board = build(*options);
-    const auto path = options->out.empty() ? std::filesystem::path(options->source) / "leaderboard.json"
-                                           : std::filesystem::path(options->out);
+    const auto path = options->out.empty()
+                          ? std::filesystem::path(options->source) / "leaderboard.json"
+                          : std::filesystem::path(options->out);
     write_board(board, path);
     print_board(board, options->markdown);
     fmt::print("Wrote {}\n", path.string());
@@ -62,9 +66,11 @@ void add_build(CLI::App& group) {
 }
 
 void add_show(CLI::App& group) {
-  auto* command = group.add_subcommand("show", "Print the tables of a folder of results or of a leaderboard.json");
+  auto* command = group.add_subcommand(
+      "show", "Print the tables of a folder of results or of a leaderboard.json");
   auto options = std::make_shared<BoardOptions>();
-  command->add_option("SOURCE", options->source, "Folder of results, or a leaderboard.json")->required();
+  command->add_option("SOURCE", options->source, "Folder of results, or a leaderboard.json")
+      ->required();
   add_tables(*command, *options);
   command->callback([options] {
     const bool is_folder = std::filesystem::is_directory(options->source);
@@ -73,14 +79,16 @@ void add_show(CLI::App& group) {
 }
 
 void add_diff(CLI::App& group) {
-  auto* command = group.add_subcommand("diff", "Say which differences between two folders of results are significant");
+  auto* command = group.add_subcommand(
+      "diff", "Say which differences between two folders of results are significant");
   struct DiffOptions : BoardOptions {
     std::string other;
     bool as_json = false;
   };
   auto options = std::make_shared<DiffOptions>();
   command->add_option("A", options->source, "Folder of results, or one result file")->required();
-  command->add_option("B", options->other, "What to compare with; differences are B - A")->required();
+  command->add_option("B", options->other, "What to compare with; differences are B - A")
+      ->required();
   command->add_flag("--json", options->as_json, "Print JSON");
   add_resampling(*command, *options);
   command->callback([options] {
@@ -91,7 +99,8 @@ void add_diff(CLI::App& group) {
 }
 
 void add_merge(CLI::App& group) {
-  auto* command = group.add_subcommand("merge", "Join the rows of all shards of one evaluation into a result file");
+  auto* command = group.add_subcommand(
+      "merge", "Join the rows of all shards of one evaluation into a result file");
   struct MergeOptions {
     std::vector<std::string> rows;
     std::string out;
@@ -123,7 +132,9 @@ void add_add(CLI::App& group) {
   options->add_threads(*command);
   command->callback([options] {
     ThreadPool threads(options->thread_count());
-    fmt::print("Added {}\n", add_to_collection(options->folder, options->result, options->reason, threads).string());
+    fmt::print(
+        "Added {}\n",
+        add_to_collection(options->folder, options->result, options->reason, threads).string());
   });
 }
 
@@ -140,7 +151,8 @@ void add_remove(CLI::App& group) {
 }  // namespace
 
 void add_leaderboard(CLI::App& program) {
-  auto* group = program.add_subcommand("leaderboard", "Build, show and compare leaderboards; keep collections of results");
+  auto* group = program.add_subcommand(
+      "leaderboard", "Build, show and compare leaderboards; keep collections of results");
   group->footer(
       "Examples:\n"
       "  adaptbench leaderboard build runs/first\n"
@@ -148,7 +160,8 @@ void add_leaderboard(CLI::App& program) {
       "  adaptbench leaderboard show runs/first/leaderboard.json\n"
       "  adaptbench leaderboard diff runs/first runs/second\n"
       "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
-      "  adaptbench leaderboard add reference runs/first/maml/seed-0/result.json --reason 'seed 0 of the reference run'");
+      "  adaptbench leaderboard add reference runs/first/maml/seed-0/result.json --reason 'seed 0 "
+      "of the reference run'");
   group->require_subcommand(1);
   add_build(*group);
   add_show(*group);

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <functional>
 #include <map>
 #include <memory>
@@ -45,21 +45,24 @@ std::vector<Entry> track_entries() {
 void print_json(const std::vector<Entry>& list) {
   Json out = Json::array();
   for (const auto& entry : list) {
-    out.push_back({{"name", entry.name}, {"version", entry.version}, {"description", entry.description}});
+    out.push_back(
+        {{"name", entry.name}, {"version", entry.version}, {"description", entry.description}});
   }
   fmt::print("{}\n", out.dump(2));
 }
 
 void print_table(const std::vector<Entry>& list) {
   Table table({"name", "version", "description"});
-  for (const auto& entry : list) table.add({entry.name, fmt::format("{}", entry.version), entry.description});
+  for (const auto& entry : list)
+    table.add({entry.name, fmt::format("{}", entry.version), entry.description});
   fmt::print("{}", table.text());
 }
 
 }  // namespace
 
 void add_list(CLI::App& program) {
-  auto* list = program.add_subcommand("list", "List the tasks, robots, algorithms or tracks that there are");
+  auto* list =
+      program.add_subcommand("list", "List the tasks, robots, algorithms or tracks that there are");
   list->footer("Examples:\n  adaptbench list tasks\n  adaptbench list algorithms --json");
   list->require_subcommand(1);
   const auto as_json = std::make_shared<bool>(false);
@@ -72,7 +75,8 @@ void add_list(CLI::App& program) {
   for (const auto& [kind, find] : kinds) {
     auto* command = list->add_subcommand(kind, "List the " + kind);
     command->add_flag("--json", *as_json, "Print JSON");
-    command->callback([find = find, as_json] { *as_json ? print_json(find()) : print_table(find()); });
+    command->callback(
+        [find = find, as_json] { *as_json ? print_json(find()) : print_table(find()); });
   }
 }
 

@@ -1,3 +1,6 @@
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
@@ -6,12 +9,10 @@
 #include <string>
 #include <vector>
 
-#include <CLI/CLI.hpp>
-#include <fmt/core.h>
-
 #include "cli/commands.h"
 #include "cli/process.h"
 #include "core/error.h"
+#include "leaderboard/harness/revision.h"
 
 namespace adaptbench::cli {
 namespace {
@@ -23,7 +24,8 @@ constexpr int kInterrupted = 130;  // as the shell reports a program that SIGINT
 void describe_program(CLI::App& program) {
   program.description(
       "Adaptbench: a benchmark of meta-learning and transfer for robot learning.\n"
-      "Trains on variants of a task, adapts to held-out ones with every episode counted, and scores the curve.");
+      "Trains on variants of a task, adapts to held-out ones with every episode counted, and "
+      "scores the curve.");
   program.footer(
       "Examples:\n"
       "  adaptbench list tasks\n"
@@ -31,6 +33,8 @@ void describe_program(CLI::App& program) {
       "  adaptbench run --track point-goal/plain --algorithms maml,scratch --out runs/first\n"
       "  adaptbench leaderboard show runs/first\n"
       "Each command explains itself: adaptbench COMMAND --help");
+  program.set_version_flag("--version", fmt::format("adaptbench {} (revision {})",
+                                                    ADAPTBENCH_VERSION, source_revision()));
   program.require_subcommand(1);
   program.name("adaptbench");
   add_list(program);
@@ -53,7 +57,8 @@ void reject_unknown_command(const CLI::App& program, int argc, char** argv) {
   for (const auto& name : known) {
     if (name == argv[1]) return;
   }
-  throw CLI::ExtrasError(unknown_name_message("command", argv[1], known), CLI::ExitCodes::ExtrasError);
+  throw CLI::ExtrasError(unknown_name_message("command", argv[1], known),
+                         CLI::ExitCodes::ExtrasError);
 }
 
 int complain(int status, const char* message) {
@@ -68,11 +73,12 @@ int run(int argc, char** argv) {
     reject_unknown_command(program, argc, argv);
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return program.exit(error);  // --help
+    if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
     return complain(kUsage, error.what());
   }
   if (std::fflush(stdout) != 0) {
-    return complain(kFailure, fmt::format("cannot write to standard output: {}", std::strerror(errno)).c_str());
+    return complain(
+        kFailure, fmt::format("cannot write to standard output: {}", std::strerror(errno)).c_str());
   }
   return 0;
 }

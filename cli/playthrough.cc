@@ -1,8 +1,8 @@
 #include "core/playthrough.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/commands.h"
@@ -22,8 +22,8 @@ struct PlaythroughOptions {
 
 void run_playthrough(const PlaythroughOptions& options) {
   const AnyVariant variant = options.choice.variant();
-  const std::string text =
-      options.scene ? Environment(variant.get()).scene() : playthrough(variant.get(), options.steps);
+  const std::string text = options.scene ? Environment(variant.get()).scene()
+                                         : playthrough(variant.get(), options.steps);
   if (options.out.empty()) {
     fmt::print("{}", text);
   } else {
@@ -35,16 +35,21 @@ void run_playthrough(const PlaythroughOptions& options) {
 }  // namespace
 
 void add_playthrough(CLI::App& program) {
-  auto* command = program.add_subcommand("playthrough", "Print a variant and the first steps of an episode in it as text");
+  auto* command = program.add_subcommand(
+      "playthrough", "Print a variant and the first steps of an episode in it as text");
   command->footer(
-      "The motors follow fixed sine waves. Equal behaviour gives equal text: tests/golden/ holds one of every task and robot.\n"
+      "The motors follow fixed sine waves. Equal behaviour gives equal text: tests/golden/ holds "
+      "one of every task and robot.\n"
       "Examples:\n"
       "  adaptbench playthrough point-goal\n"
-      "  adaptbench playthrough run-direction --robot ant --level extrapolation --index 7 --steps 20\n"
+      "  adaptbench playthrough run-direction --robot ant --level extrapolation --index 7 --steps "
+      "20\n"
       "  adaptbench playthrough run-direction --robot ant --parameter slope=0.1 --scene");
   auto options = std::make_shared<PlaythroughOptions>();
   options->choice.add_to(*command);
-  command->add_option("--steps", options->steps, "How many control steps to show")->check(CLI::Range(0, 100000))->capture_default_str();
+  command->add_option("--steps", options->steps, "How many control steps to show")
+      ->check(CLI::Range(0, 100000))
+      ->capture_default_str();
   command->add_flag("--scene", options->scene, "Print the variant's MJCF instead");
   command->add_option("--out", options->out, "Write to this file instead of standard output");
   command->callback([options] { run_playthrough(*options); });

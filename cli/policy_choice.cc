@@ -1,7 +1,8 @@
 #include "cli/policy_choice.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 
 #include "cli/process.h"
 #include "core/error.h"
@@ -34,10 +35,12 @@ struct AdaptedAlgorithm {
   std::unique_ptr<Adaptation> adaptation;
 };
 
-ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant, std::uint64_t seed) {
+ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
+                            std::uint64_t seed) {
   const Track track = load_track(choice.track);
   if (track.family != variant.family()) {
-    throw ConfigError(fmt::format("track {} is about task '{}', not '{}'", track.name, track.family, variant.family()));
+    throw ConfigError(fmt::format("track {} is about task '{}', not '{}'", track.name, track.family,
+                                  variant.family()));
   }
   prepare_blas();
   auto adapted = std::make_shared<AdaptedAlgorithm>();
@@ -51,7 +54,8 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant, 
     const Random stream = random.split("collect", static_cast<std::uint64_t>(shot));
     Episodes episodes;
     for (int i = 0; i < track.episodes_per_shot; ++i) {
-      episodes.push_back(environment.run(adapted->adaptation->explorer(), stream.split("episode", static_cast<std::uint64_t>(i))));
+      episodes.push_back(environment.run(adapted->adaptation->explorer(),
+                                         stream.split("episode", static_cast<std::uint64_t>(i))));
     }
     adapted->adaptation->observe(episodes);
   }
@@ -63,8 +67,10 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant, 
 }  // namespace
 
 void PolicyChoice::add_to(CLI::App& command) {
-  auto* checkpoint_option = command.add_option("--checkpoint", checkpoint, "Act with this trained algorithm (default: random actions)");
-  auto* track_option = command.add_option("--track", track, "The track that the checkpoint was trained on");
+  auto* checkpoint_option = command.add_option(
+      "--checkpoint", checkpoint, "Act with this trained algorithm (default: random actions)");
+  auto* track_option =
+      command.add_option("--track", track, "The track that the checkpoint was trained on");
   checkpoint_option->needs(track_option);
   track_option->needs(checkpoint_option);
   command.add_option("--shots", shots, "Adapt to the variant for this many shots first")

@@ -20,8 +20,8 @@ struct ChosenPolicy {
   std::shared_ptr<const void> owner;
 };
 
-// How a user names a policy on the command line: a checkpoint of a track, after some shots of adaptation, or none of these, which
-// means uniform random actions.
+// How a user names a policy on the command line: a checkpoint of a track, after some shots of
+// adaptation, or none of these, which means uniform random actions.
 struct PolicyChoice {
   std::string track;
   std::string checkpoint;

@@ -1,12 +1,11 @@
 #include "cli/process.h"
 
-#include <csignal>
-#include <cstdio>
-
 #include <dlfcn.h>
+#include <fmt/core.h>
 #include <malloc.h>
 
-#include <fmt/core.h>
+#include <csignal>
+#include <cstdio>
 
 namespace adaptbench::cli {
 namespace {
@@ -36,7 +35,8 @@ const std::atomic<bool>& stop_requested() { return stop; }
 
 void prepare_blas() {
   using SetThreads = void (*)(int);
-  if (const auto set_threads = reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) {
+  if (const auto set_threads =
+          reinterpret_cast<SetThreads>(dlsym(RTLD_DEFAULT, "openblas_set_num_threads"))) {
     set_threads(1);
     return;
   }
@@ -44,7 +44,8 @@ void prepare_blas() {
   const void* product = dlsym(RTLD_DEFAULT, "sgemm_");
   const bool found = product != nullptr && dladdr(product, &library) != 0;
   fmt::print(stderr,
-             "adaptbench: warning: matrix products come from {}, not from OpenBLAS; some algorithms will be up to 20 times "
+             "adaptbench: warning: matrix products come from {}, not from OpenBLAS; some "
+             "algorithms will be up to 20 times "
              "slower. On Debian: apt-get install libopenblas-openmp-dev\n",
              found ? library.dli_fname : "no known BLAS library");
 }

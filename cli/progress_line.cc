@@ -1,10 +1,10 @@
 #include "cli/progress_line.h"
 
-#include <cmath>
-#include <cstdio>
-
 #include <fmt/core.h>
 #include <unistd.h>
+
+#include <cmath>
+#include <cstdio>
 
 namespace adaptbench::cli {
 namespace {
@@ -48,7 +48,8 @@ void ProgressLine::report(const ProgressReport& report) {
     last_shown_ = {};
   }
   pending_ = progress_text(report);
-  const std::chrono::nanoseconds interval = live_ ? std::chrono::nanoseconds(kLiveInterval) : kPlainInterval;
+  const std::chrono::nanoseconds interval =
+      live_ ? std::chrono::nanoseconds(kLiveInterval) : kPlainInterval;
   if (now - last_shown_ < interval) return;
   last_shown_ = now;
   write(pending_);

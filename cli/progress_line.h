@@ -13,8 +13,8 @@ std::string progress_text(const ProgressReport& report);
 // "45 s", "3 min 05 s", "2 h 10 min"
 std::string duration_text(double seconds);
 
-// Shows progress on standard error: on a terminal one line that is rewritten up to five times a second, elsewhere (a log file) a
-// new line every ten seconds and whenever the phase changes.
+// Shows progress on standard error: on a terminal one line that is rewritten up to five times a
+// second, elsewhere (a log file) a new line every ten seconds and whenever the phase changes.
 class ProgressLine final : public Progress {
  public:
   ProgressLine();

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
 
@@ -24,7 +24,8 @@ struct RenderOptions {
   int frames = 0;  // of an episode
   std::uint64_t seed = 0;
   int width = 480, height = 360;
-  double azimuth_rad = 1.5708, elevation_rad = 0.0, distance_m = 0.0;  // zeros: what suits the robot
+  double azimuth_rad = 1.5708, elevation_rad = 0.0,
+         distance_m = 0.0;  // zeros: what suits the robot
 };
 
 View view_of(const RobotSpec& robot, const RenderOptions& options) {
@@ -51,7 +52,17 @@ Image initial_image(const Variant& variant, const RenderOptions& options, std::s
   environment.reset(Random(options.seed), observation);
   View view = view_of(robots().get(variant.robot()).spec(), options);
   view.label = std::move(label);
-  return Renderer(environment.scene(), options.width, options.height).render(environment.world().positions(), view);
+  return Renderer(environment.scene(), options.width, options.height)
+      .render(environment.world().positions(), view);
+}
+
+// "7 backward bumps none": the number in its level and the choices.
+std::string label_of(const Variant& variant) {
+  std::string label = fmt::format("{}", variant.index());
+  for (const auto& [name, value] : variant.parameters().values()) {
+    if (const auto* choice = std::get_if<std::string>(&value)) label += " " + *choice;
+  }
+  return label;
 }
 
 // Pictures at even intervals of one episode, the first at its beginning and the last at its end.
@@ -94,16 +105,19 @@ void write_images(const std::vector<Image>& images, const RenderOptions& options
   }
   std::error_code failure;
   std::filesystem::create_directories(out, failure);
-  if (failure) throw DataError(fmt::format("cannot make the folder {}: {}", out.string(), failure.message()));
-  for (std::size_t i = 0; i < images.size(); ++i) write_png(out / fmt::format("frame-{:04}.png", i), images[i]);
+  if (failure)
+    throw DataError(fmt::format("cannot make the folder {}: {}", out.string(), failure.message()));
+  for (std::size_t i = 0; i < images.size(); ++i)
+    write_png(out / fmt::format("frame-{:04}.png", i), images[i]);
   fmt::print("Wrote {} frames in {}\n", images.size(), out.string());
 }
 
 void run_render(const RenderOptions& options) {
   std::vector<Image> images;
   if (options.sheet > 0) {
-    for (const AnyVariant& variant : options.choice.variants(static_cast<std::size_t>(options.sheet))) {
-      images.push_back(initial_image(variant.get(), options, fmt::format("{}", variant.get().index())));
+    for (const AnyVariant& variant :
+         options.choice.variants(static_cast<std::size_t>(options.sheet))) {
+      images.push_back(initial_image(variant.get(), options, label_of(variant.get())));
     }
   } else {
     const AnyVariant variant = options.choice.variant();
@@ -116,27 +130,44 @@ void run_render(const RenderOptions& options) {
 }  // namespace
 
 void add_render(CLI::App& program) {
-  auto* command = program.add_subcommand("render", "Draw a variant, many variants, or an episode, as PNG");
+  auto* command =
+      program.add_subcommand("render", "Draw a variant, many variants, or an episode, as PNG");
   command->footer(
       "Examples:\n"
       "  adaptbench render run-direction --robot ant --out ant.png\n"
       "  adaptbench render run-direction --level extrapolation --sheet 16 --out bodies.png\n"
-      "  adaptbench render run-direction --level in-range --index 3 --frames 12 --out episode.png \\\n"
-      "      --track quickstart/run-direction --checkpoint runs/quickstart/maml/seed-0/checkpoint.adaptbench --shots 1\n"
-      "  adaptbench render run-direction --frames 100 --out frames/   (a folder: one file a frame)");
+      "  adaptbench render run-direction --level in-range --index 3 --frames 12 --out episode.png "
+      "\\\n"
+      "      --track quickstart/run-direction --checkpoint "
+      "runs/quickstart/maml/seed-0/checkpoint.adaptbench --shots 1\n"
+      "  adaptbench render run-direction --frames 100 --out frames/   (a folder: one file a "
+      "frame)");
   auto options = std::make_shared<RenderOptions>();
   options->choice.add_to(*command);
   options->policy.add_to(*command);
-  command->add_option("--out", options->out, "A .png file (several pictures become one sheet), or a folder for one file each")
+  command
+      ->add_option("--out", options->out,
+                   "A .png file (several pictures become one sheet), or a folder for one file each")
       ->required();
-  auto* sheet = command->add_option("--sheet", options->sheet, "Draw this many variants of the level, from --index on")
+  auto* sheet = command
+                    ->add_option("--sheet", options->sheet,
+                                 "Draw this many variants of the level, from --index on")
                     ->check(CLI::Range(1, 400));
-  command->add_option("--frames", options->frames, "Draw this many pictures of an episode")->check(CLI::Range(1, 10000))->excludes(sheet);
+  command->add_option("--frames", options->frames, "Draw this many pictures of an episode")
+      ->check(CLI::Range(1, 10000))
+      ->excludes(sheet);
   command->add_option("--seed", options->seed, "Seed of the episode")->capture_default_str();
-  command->add_option("--width", options->width, "Of each picture, pixels")->check(CLI::Range(16, 4096))->capture_default_str();
-  command->add_option("--height", options->height, "Of each picture, pixels")->check(CLI::Range(16, 4096))->capture_default_str();
-  command->add_option("--azimuth", options->azimuth_rad, "Direction of sight, radians; 0 is along +x")->capture_default_str();
-  command->add_option("--elevation", options->elevation_rad, "Of the line of sight, radians; negative looks down");
+  command->add_option("--width", options->width, "Of each picture, pixels")
+      ->check(CLI::Range(16, 4096))
+      ->capture_default_str();
+  command->add_option("--height", options->height, "Of each picture, pixels")
+      ->check(CLI::Range(16, 4096))
+      ->capture_default_str();
+  command
+      ->add_option("--azimuth", options->azimuth_rad, "Direction of sight, radians; 0 is along +x")
+      ->capture_default_str();
+  command->add_option("--elevation", options->elevation_rad,
+                      "Of the line of sight, radians; negative looks down");
   command->add_option("--distance", options->distance_m, "From camera to robot, metres");
   command->callback([options] { run_render(*options); });
 }

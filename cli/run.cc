@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -24,15 +24,17 @@ struct RunCommand : RunOptions {
   int seeds = 1;
 };
 
-// "maml.inner_step_size=0.1" belongs to maml; without a prefix an assignment belongs to the only algorithm there is.
+// "maml.inner_step_size=0.1" belongs to maml; without a prefix an assignment belongs to the only
+// algorithm there is.
 std::vector<std::string> assignments_for(const std::string& algorithm, const RunCommand& command) {
   std::vector<std::string> result;
   for (const auto& assignment : command.assignments) {
     const auto dot = assignment.substr(0, assignment.find('=')).find('.');
     const std::string owner = dot == std::string::npos ? "" : assignment.substr(0, dot);
     if (owner.empty() && command.algorithms.size() > 1) {
-      throw ConfigError(fmt::format("--set '{}' does not say for which algorithm; write --set {}.{}", assignment,
-                                    command.algorithms.front(), assignment));
+      throw ConfigError(
+          fmt::format("--set '{}' does not say for which algorithm; write --set {}.{}", assignment,
+                      command.algorithms.front(), assignment));
     }
     const auto& known = command.algorithms;
     if (!owner.empty() && std::find(known.begin(), known.end(), owner) == known.end()) {
@@ -47,11 +49,14 @@ std::vector<std::string> assignments_for(const std::string& algorithm, const Run
 // Options of every algorithm, so that a mistake in the last one shows before the first one trains.
 std::map<std::string, Json> options_of_all(const RunCommand& command) {
   if (!command.config.empty() && command.algorithms.size() > 1) {
-    throw ConfigError("--config holds the options of one algorithm, and this run has several; use --set ALGORITHM.OPTION=VALUE");
+    throw ConfigError(
+        "--config holds the options of one algorithm, and this run has several; use --set "
+        "ALGORITHM.OPTION=VALUE");
   }
   std::map<std::string, Json> result;
   for (const auto& name : command.algorithms) {
-    if (!result.emplace(name, given_options(name, command.config, assignments_for(name, command))).second) {
+    if (!result.emplace(name, given_options(name, command.config, assignments_for(name, command)))
+             .second) {
       throw ConfigError(fmt::format("algorithm '{}' is named twice", name));
     }
   }
@@ -71,7 +76,8 @@ void train_and_evaluate(TrainRequest request) {
 }
 
 // Returns how many runs failed. One that fails is reported, and the others go on.
-int run_all(const RunCommand& command, const Track& track, const std::filesystem::path& folder, ThreadPool& threads) {
+int run_all(const RunCommand& command, const Track& track, const std::filesystem::path& folder,
+            ThreadPool& threads) {
   const auto options = options_of_all(command);
   ProgressLine progress;
   TrainRequest request;
@@ -81,7 +87,8 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
   request.stop = &stop_requested();
   request.checkpoint_every_s = command.checkpoint_every_s;
   int failed = 0;
-  for (std::uint64_t seed = command.seed; seed < command.seed + static_cast<std::uint64_t>(command.seeds); ++seed) {
+  for (std::uint64_t seed = command.seed;
+       seed < command.seed + static_cast<std::uint64_t>(command.seeds); ++seed) {
     for (const auto& name : command.algorithms) {
       request.algorithm = name;
       request.options = options.at(name);
@@ -101,14 +108,17 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
   return failed;
 }
 
-void print_summary(const std::filesystem::path& folder, const std::filesystem::path& board_path, const Json& board) {
+void print_summary(const std::filesystem::path& folder, const std::filesystem::path& board_path,
+                   const Json& board) {
   fmt::print("{}\n", show_board(board, TableStyle::kTerminal));
-  fmt::print("Leaderboard:  {}\nResult files: {}\n", board_path.string(), (folder / "*" / "seed-*" / "result.json").string());
+  fmt::print("Leaderboard:  {}\nResult files: {}\n", board_path.string(),
+             (folder / "*" / "seed-*" / "result.json").string());
 }
 
 void run_run(const RunCommand& command) {
   const Track track = load_track(command.track);
-  const std::filesystem::path folder = command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
+  const std::filesystem::path folder =
+      command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
   prepare_blas();
   stop_on_interrupt();
   ThreadPool threads(command.thread_count());
@@ -129,20 +139,29 @@ void run_run(const RunCommand& command) {
 }  // namespace
 
 void add_run(CLI::App& program) {
-  auto* command = program.add_subcommand("run", "Train and evaluate algorithms on a track, and build the leaderboard");
+  auto* command = program.add_subcommand(
+      "run", "Train and evaluate algorithms on a track, and build the leaderboard");
   command->footer(
-      "Run again with the same --out, it goes on where it was stopped and repeats nothing that is done.\n"
+      "Run again with the same --out, it goes on where it was stopped and repeats nothing that is "
+      "done.\n"
       "Examples:\n"
-      "  adaptbench run --track point-goal/plain --algorithms maml,scratch,random,oracle --seeds 3\n"
-      "  adaptbench run --track point-goal/plain --algorithms maml,reptile --set maml.inner_step_size=0.5 --out runs/compare");
+      "  adaptbench run --track point-goal/plain --algorithms maml,scratch,random,oracle --seeds "
+      "3\n"
+      "  adaptbench run --track point-goal/plain --algorithms maml,reptile --set "
+      "maml.inner_step_size=0.5 --out runs/compare");
   auto options = std::make_shared<RunCommand>();
   options->add_track(*command);
-  command->add_option("--algorithms,--algorithm", options->algorithms, "Names of algorithms, separated by commas")
+  command
+      ->add_option("--algorithms,--algorithm", options->algorithms,
+                   "Names of algorithms, separated by commas")
       ->delimiter(',')
       ->required();
   command->add_option("--seed", options->seed, "First training seed")->capture_default_str();
-  command->add_option("--seeds", options->seeds, "How many training seeds")->check(CLI::Range(1, 1000))->capture_default_str();
-  command->add_option("--out", options->out, "Folder for everything that is written (default: runs/TRACK)");
+  command->add_option("--seeds", options->seeds, "How many training seeds")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  command->add_option("--out", options->out,
+                      "Folder for everything that is written (default: runs/TRACK)");
   options->add_training(*command);
   options->add_threads(*command);
   command->callback([options] { run_run(*options); });

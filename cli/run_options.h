@@ -29,12 +29,16 @@ struct RunOptions {
   [[nodiscard]] int thread_count() const;
 };
 
-// The options that the user gives: those of the file `config` (may be empty), then the assignments "option=value". The rest takes
-// what is recommended for the track, or the algorithm's defaults. Throws ConfigError, DataError.
-Json given_options(const std::string& algorithm, const std::string& config, const std::vector<std::string>& assignments);
+// The options that the user gives: those of the file `config` (may be empty), then the assignments
+// "option=value". The rest takes what is recommended for the track, or the algorithm's defaults.
+// Throws ConfigError, DataError.
+Json given_options(const std::string& algorithm, const std::string& config,
+                   const std::vector<std::string>& assignments);
 
-// "runs/run-direction-half-cheetah/maml/seed-3" and its parts. A track given as a file counts by the name in it.
+// "runs/run-direction-half-cheetah/maml/seed-3" and its parts. A track given as a file counts by
+// the name in it.
 std::filesystem::path default_folder(const Track& track);
-std::filesystem::path seed_folder(const std::filesystem::path& track_folder, const std::string& algorithm, std::uint64_t seed);
+std::filesystem::path seed_folder(const std::filesystem::path& track_folder,
+                                  const std::string& algorithm, std::uint64_t seed);
 
 }  // namespace adaptbench::cli

@@ -1,9 +1,9 @@
 #include "cli/table.h"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <sstream>
-
-#include <fmt/core.h>
 
 namespace adaptbench::cli {
 namespace {
@@ -14,7 +14,8 @@ constexpr std::size_t kNarrowest = 30;  // the last column gets at least this mu
 
 // Characters, not bytes: units hold "·", "²" and "°".
 std::size_t width_of(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ std::string Table::text() const {
   std::string out;
   for (const auto& row : rows_) {
     std::string line(kGap, ' ');
-    for (std::size_t i = 0; i < last; ++i) line += row[i] + std::string(widths[i] - width_of(row[i]) + kGap, ' ');
+    for (std::size_t i = 0; i < last; ++i)
+      line += row[i] + std::string(widths[i] - width_of(row[i]) + kGap, ' ');
     line += wrapped(row[last], room, indent);
     line.erase(line.find_last_not_of(' ') + 1);
     out += line + "\n";

@@ -1,6 +1,6 @@
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/commands.h"
@@ -23,8 +23,9 @@ void run_train(const TrainOptions& options) {
   request.algorithm = options.algorithm;
   request.options = given_options(options.algorithm, options.config, options.assignments);
   request.seed = options.seed;
-  request.out = options.out.empty() ? seed_folder(default_folder(request.track), options.algorithm, options.seed)
-                                    : std::filesystem::path(options.out);
+  request.out = options.out.empty()
+                    ? seed_folder(default_folder(request.track), options.algorithm, options.seed)
+                    : std::filesystem::path(options.out);
   prepare_blas();
   stop_on_interrupt();
   ThreadPool threads(options.thread_count());
@@ -36,25 +37,33 @@ void run_train(const TrainOptions& options) {
   const TrainOutcome outcome = train(request);
   progress.finish();
   fmt::print("{} {} in {} iterations, {} environment steps.\nCheckpoint: {}\n", options.algorithm,
-             outcome.was_complete ? "was trained already," : "trained", outcome.iterations, outcome.steps,
+             outcome.was_complete ? "was trained already," : "trained", outcome.iterations,
+             outcome.steps, outcome.checkpoint.string());
+  fmt::print("Next: adaptbench evaluate --track {} --checkpoint {}\n", options.track,
              outcome.checkpoint.string());
-  fmt::print("Next: adaptbench evaluate --track {} --checkpoint {}\n", options.track, outcome.checkpoint.string());
 }
 
 }  // namespace
 
 void add_train(CLI::App& program) {
-  auto* command = program.add_subcommand("train", "Train an algorithm on the training variants of a track");
+  auto* command =
+      program.add_subcommand("train", "Train an algorithm on the training variants of a track");
   command->footer(
-      "Run again with the same --out, training goes on where its checkpoint stands, with the same bits as if never stopped.\n"
+      "Run again with the same --out, training goes on where its checkpoint stands, with the same "
+      "bits as if never stopped.\n"
       "Examples:\n"
       "  adaptbench train --track point-goal/plain --algorithm maml --seed 1\n"
-      "  adaptbench train --track point-goal/plain --algorithm maml --set inner_step_size=0.5 --out runs/large-steps");
+      "  adaptbench train --track point-goal/plain --algorithm maml --set inner_step_size=0.5 "
+      "--out runs/large-steps");
   auto options = std::make_shared<TrainOptions>();
   options->add_track(*command);
-  command->add_option("--algorithm", options->algorithm, "Name of an algorithm (adaptbench list algorithms)")->required();
+  command
+      ->add_option("--algorithm", options->algorithm,
+                   "Name of an algorithm (adaptbench list algorithms)")
+      ->required();
   command->add_option("--seed", options->seed, "Training seed")->capture_default_str();
-  command->add_option("--out", options->out, "Folder for the checkpoint and log (default: runs/TRACK/ALGORITHM/seed-N)");
+  command->add_option("--out", options->out,
+                      "Folder for the checkpoint and log (default: runs/TRACK/ALGORITHM/seed-N)");
   options->add_training(*command);
   options->add_threads(*command);
   command->callback([options] { run_train(*options); });

@@ -1,7 +1,8 @@
 #include "cli/variant_choice.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
 
 #include "core/error.h"
 #include "core/held_out.h"
@@ -29,17 +30,19 @@ ParameterValue read_value(const ParameterSpec& spec, const std::string& text) {
     read = 0;
   }
   if (read == 0 || read != text.size()) {
-    throw ConfigError(fmt::format("parameter '{}' must be a number in [{}, {}] {}, not '{}'", spec.name, spec.outer.low,
-                                  spec.outer.high, spec.unit, text));
+    throw ConfigError(fmt::format("parameter '{}' must be a number in [{}, {}] {}, not '{}'",
+                                  spec.name, spec.outer.low, spec.outer.high, spec.unit, text));
   }
   return value;
 }
 
-Parameters read_parameters(const ParameterTable& table, const std::vector<std::string>& assignments) {
+Parameters read_parameters(const ParameterTable& table,
+                           const std::vector<std::string>& assignments) {
   Parameters result;
   for (const auto& assignment : assignments) {
     const auto equals = assignment.find('=');
-    if (equals == std::string::npos) throw ConfigError(fmt::format("--parameter '{}' must be NAME=VALUE", assignment));
+    if (equals == std::string::npos)
+      throw ConfigError(fmt::format("--parameter '{}' must be NAME=VALUE", assignment));
     const std::string name = assignment.substr(0, equals);
     result.set(name, read_value(table.row(name), assignment.substr(equals + 1)));
   }
@@ -68,18 +71,24 @@ std::vector<std::string> robots_for(const TaskFamily& family) {
 
 std::string default_robot(const TaskFamily& family) {
   const auto fitting = robots_for(family);
-  if (fitting.empty()) throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for", family.spec().name));
+  if (fitting.empty())
+    throw ConfigError(
+        fmt::format("no robot carries the tags that task '{}' asks for", family.spec().name));
   return fitting.front();
 }
 
 void VariantChoice::add_to(CLI::App& command) {
   command.add_option("TASK", family, "Name of a task (adaptbench list tasks)")->required();
-  command.add_option("--robot", robot, "Name of a robot (default: the first that the task runs on)");
+  command.add_option("--robot", robot,
+                     "Name of a robot (default: the first that the task runs on)");
   command.add_option("--engine", engine, "Physics engine")->capture_default_str();
   command.add_option("--level", level,
-                     "Ladder level: train, validation, in-range, interpolation, extrapolation, category (default: the nominal variant)");
+                     "Ladder level: train, validation, in-range, interpolation, extrapolation, "
+                     "category (default: the nominal variant)");
   command.add_option("--index", index, "Number of the variant in its level")->capture_default_str();
-  command.add_option("--parameter", parameters, "NAME=VALUE: change a parameter of the nominal variant; may be repeated")
+  command
+      .add_option("--parameter", parameters,
+                  "NAME=VALUE: change a parameter of the nominal variant; may be repeated")
       ->allow_extra_args(false)
       ->take_all();
 }
@@ -87,7 +96,8 @@ void VariantChoice::add_to(CLI::App& command) {
 AnyVariant VariantChoice::variant() const {
   const VariantSpace space = space_of(*this);
   if (level.empty()) return AnyVariant(space.custom(read_parameters(space.table(), parameters)));
-  if (!parameters.empty()) throw ConfigError("--parameter changes the nominal variant and does not go with --level");
+  if (!parameters.empty())
+    throw ConfigError("--parameter changes the nominal variant and does not go with --level");
   return at_level(space, level_from_name(level), index);
 }
 

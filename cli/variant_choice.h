@@ -24,12 +24,13 @@ class AnyVariant {
   std::variant<TrainingVariant, HeldOutVariant> variant_;
 };
 
-// How a user names variants on the command line: FAMILY --robot R --level L --index I, or FAMILY alone for the nominal one.
+// How a user names variants on the command line: FAMILY --robot R --level L --index I, or FAMILY
+// alone for the nominal one.
 struct VariantChoice {
   std::string family;
-  std::string robot;   // empty: the first that the family runs on
+  std::string robot;  // empty: the first that the family runs on
   std::string engine = "mujoco";
-  std::string level;   // empty: the nominal variant
+  std::string level;  // empty: the nominal variant
   std::size_t index = 0;
   std::vector<std::string> parameters;  // "name=value", on the nominal variant
 
@@ -42,6 +43,7 @@ struct VariantChoice {
 
 // Names of the robots that carry every tag that the family asks for, sorted.
 std::vector<std::string> robots_for(const TaskFamily& family);
-std::string default_robot(const TaskFamily& family);  // the first of these; throws ConfigError when there is none
+std::string default_robot(
+    const TaskFamily& family);  // the first of these; throws ConfigError when there is none
 
 }  // namespace adaptbench::cli

@@ -1,8 +1,8 @@
 #include "leaderboard/verification/verify.h"
 
-#include <CLI/CLI.hpp>
 #include <fmt/core.h>
 
+#include <CLI/CLI.hpp>
 #include <memory>
 
 #include "cli/commands.h"
@@ -37,14 +37,17 @@ void run_verify(const VerifyOptions& options) {
   progress.finish();
   fmt::print("{}", options.as_json ? verdict.to_json().dump(2) + "\n" : verdict.text());
   if (!verdict.ok()) {
-    throw DataError(fmt::format("{} does not stand: {} problem{} found", options.result, verdict.problems.size(),
-                                verdict.problems.size() == 1 ? "" : "s"));
+    throw DataError(fmt::format("{} does not stand: {} problem{} found", options.result,
+                                verdict.problems.size(), verdict.problems.size() == 1 ? "" : "s"));
   }
 }
 
 void add_key_pair(CLI::App& program) {
-  auto* command = program.add_subcommand("key-pair", "Make a pair of keys, to sign result files and to check signatures");
-  command->footer("Example:\n  adaptbench key-pair me   (writes me.key, to be kept secret, and me.pub, to be published)");
+  auto* command = program.add_subcommand(
+      "key-pair", "Make a pair of keys, to sign result files and to check signatures");
+  command->footer(
+      "Example:\n  adaptbench key-pair me   (writes me.key, to be kept secret, and me.pub, to be "
+      "published)");
   auto prefix = std::make_shared<std::string>();
   command->add_option("PREFIX", *prefix, "Path of the files without .key and .pub")->required();
   command->callback([prefix] {
@@ -56,22 +59,32 @@ void add_key_pair(CLI::App& program) {
 }  // namespace
 
 void add_verify(CLI::App& program) {
-  auto* command = program.add_subcommand("verify", "Check a result file offline, without trusting whoever made it");
+  auto* command = program.add_subcommand(
+      "verify", "Check a result file offline, without trusting whoever made it");
   command->footer(
-      "Level 1 checks the file: schema, hash chain, planned cells, split, budgets, statistics. Level 2 replays the recorded actions of\n"
-      "scored episodes. Level 3 lets the checkpoint adapt and be scored again. Exit status 0: the result stands.\n"
+      "Level 1 checks the file: schema, hash chain, planned cells, split, budgets, statistics. "
+      "Level 2 replays the recorded actions of\n"
+      "scored episodes. Level 3 lets the checkpoint adapt and be scored again. Exit status 0: the "
+      "result stands.\n"
       "Examples:\n"
       "  adaptbench verify runs/quickstart/maml/seed-0/result.json\n"
       "  adaptbench verify runs/quickstart/maml/seed-0/result.json --level 3 --all");
   auto options = std::make_shared<VerifyOptions>();
   auto& request = options->request;
   command->add_option("RESULT", options->result, "A result.json")->required();
-  command->add_option("--level", request.level, "How deep to look")->check(CLI::Range(1, 3))->capture_default_str();
+  command->add_option("--level", request.level, "How deep to look")
+      ->check(CLI::Range(1, 3))
+      ->capture_default_str();
   command->add_flag("--all", request.all, "Levels 2 and 3: every cell instead of a sample");
-  command->add_option("--share", request.share, "Share of the cells that the sample takes")->check(CLI::Range(0.0, 1.0))->capture_default_str();
-  command->add_option("--sample-seed", request.sample_seed, "Which cells the sample takes")->capture_default_str();
-  command->add_option("--checkpoint", options->checkpoint, "Level 3: the checkpoint (default: the one beside the result)");
-  command->add_option("--public-key", options->public_key, "Check the signature RESULT.sig with this key");
+  command->add_option("--share", request.share, "Share of the cells that the sample takes")
+      ->check(CLI::Range(0.0, 1.0))
+      ->capture_default_str();
+  command->add_option("--sample-seed", request.sample_seed, "Which cells the sample takes")
+      ->capture_default_str();
+  command->add_option("--checkpoint", options->checkpoint,
+                      "Level 3: the checkpoint (default: the one beside the result)");
+  command->add_option("--public-key", options->public_key,
+                      "Check the signature RESULT.sig with this key");
   command->add_flag("--json", options->as_json, "Print the verdict as JSON");
   options->add_threads(*command);
   command->callback([options] { run_verify(*options); });
@@ -79,15 +92,21 @@ void add_verify(CLI::App& program) {
 
 void add_sign(CLI::App& program) {
   add_key_pair(program);
-  auto* command = program.add_subcommand("sign", "Sign a result file, so that others can tell who made it");
-  command->footer("Example:\n  adaptbench sign runs/quickstart/maml/seed-0/result.json --key me.key");
+  auto* command =
+      program.add_subcommand("sign", "Sign a result file, so that others can tell who made it");
+  command->footer(
+      "Example:\n  adaptbench sign runs/quickstart/maml/seed-0/result.json --key me.key");
   struct SignOptions {
     std::string file, key;
   };
   auto options = std::make_shared<SignOptions>();
-  command->add_option("FILE", options->file, "The file to sign; the signature is written to FILE.sig")->required();
-  command->add_option("--key", options->key, "The secret key, as `adaptbench key-pair` wrote it")->required();
-  command->callback([options] { fmt::print("Wrote {}\n", sign_file(options->file, options->key).string()); });
+  command
+      ->add_option("FILE", options->file, "The file to sign; the signature is written to FILE.sig")
+      ->required();
+  command->add_option("--key", options->key, "The secret key, as `adaptbench key-pair` wrote it")
+      ->required();
+  command->callback(
+      [options] { fmt::print("Wrote {}\n", sign_file(options->file, options->key).string()); });
 }
 
 }  // namespace adaptbench::cli

@@ -1,5 +1,5 @@
-// The shape of the house, read from the #include lines: a star around core/, one gate to each heavy library, and a wall
-// between training code and held-out variants.
+// The shape of the house, read from the #include lines: a star around core/, one gate to each heavy
+// library, and a wall between training code and held-out variants.
 #include <gtest/gtest.h>
 
 #include <set>
@@ -11,9 +11,11 @@
 namespace adaptbench {
 namespace {
 
-const std::set<std::string> kModules = {"core", "simulation", "robots", "tasks", "algorithms", "leaderboard"};
-const std::set<std::string> kFolders = {"core",        "simulation", "robots",     "tasks", "algorithms",
-                                        "leaderboard", "cli",        "benchmarks", "tests"};
+const std::set<std::string> kModules = {"core",  "simulation", "robots",
+                                        "tasks", "algorithms", "leaderboard"};
+const std::set<std::string> kFolders = {"core",  "simulation", "robots",
+                                        "tasks", "algorithms", "leaderboard",
+                                        "cli",   "benchmarks", "tests"};
 
 bool starts_with_any(const std::string& text, const std::vector<std::string>& starts) {
   for (const auto& start : starts) {
@@ -26,23 +28,28 @@ bool starts_with_any(const std::string& text, const std::vector<std::string>& st
 std::string objection(const std::string& path, const std::string& include) {
   const std::string folder = path.substr(0, path.find('/'));
   const std::string target = include.substr(0, include.find('/'));
-  if (kModules.contains(folder) && kFolders.contains(target) && target != "core" && target != folder) {
+  if (kModules.contains(folder) && kFolders.contains(target) && target != "core" &&
+      target != folder) {
     return "a module may include core/ and itself only";
   }
-  if (starts_with_any(include, {"mujoco/", "GL/", "btBullet", "bullet/"}) && folder != "simulation") {
+  if (starts_with_any(include, {"mujoco/", "GL/", "btBullet", "bullet/"}) &&
+      folder != "simulation") {
     return "engines and OpenGL are reached through core/simulator.h and simulation/camera";
   }
   if (include == "torch/torch.h" || include == "torch/all.h") {
-    return "the umbrella header costs 13 s and 1 GB per file: include the few headers that are needed";
+    return "the umbrella header costs 13 s and 1 GB per file: include the few headers that are "
+           "needed";
   }
   if (starts_with_any(include, {"torch/", "ATen/", "c10/"}) && folder != "algorithms" &&
       path.rfind("tests/algorithms/", 0) != 0) {
     return "libtorch is reached through algorithms/";
   }
-  static const std::set<std::string> kHidden = {"core/held_out.h", "core/environment.h", "core/rollout.h",
-                                                "core/vector_environment.h", "core/variant_space.h"};
+  static const std::set<std::string> kHidden = {"core/held_out.h", "core/environment.h",
+                                                "core/rollout.h", "core/vector_environment.h",
+                                                "core/variant_space.h"};
   if (folder == "algorithms" && kHidden.contains(include)) {
-    return "an algorithm reaches variants and steps through core/training_tasks.h alone, where they are metered";
+    return "an algorithm reaches variants and steps through core/training_tasks.h alone, where "
+           "they are metered";
   }
   return "";
 }

@@ -41,7 +41,8 @@ TEST(SourceFormTest, OnlyMainEndsTheProcess) {
   for (const auto& file : read_source_tree()) {
     if (file.folder == "cli" || file.folder == "tests") continue;
     std::smatch found;
-    EXPECT_FALSE(std::regex_search(file.text, found, forbidden)) << file.path << " calls " << found.str();
+    EXPECT_FALSE(std::regex_search(file.text, found, forbidden))
+        << file.path << " calls " << found.str();
   }
 }
 

@@ -20,7 +20,8 @@ std::vector<std::string> find_includes(const std::string& text) {
 std::vector<SourceFile> read_source_tree() {
   const std::filesystem::path root = ADAPTBENCH_SOURCE_DIR;
   std::vector<SourceFile> files;
-  for (const char* folder : {"core", "simulation", "robots", "tasks", "algorithms", "leaderboard", "cli", "benchmarks", "tests"}) {
+  for (const char* folder : {"core", "simulation", "robots", "tasks", "algorithms", "leaderboard",
+                             "cli", "benchmarks", "tests"}) {
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder)) {
       const std::string extension = entry.path().extension();
       if (extension != ".h" && extension != ".cc") continue;
@@ -34,7 +35,8 @@ std::vector<SourceFile> read_source_tree() {
       files.push_back(std::move(file));
     }
   }
-  std::sort(files.begin(), files.end(), [](const auto& a, const auto& b) { return a.path < b.path; });
+  std::sort(files.begin(), files.end(),
+            [](const auto& a, const auto& b) { return a.path < b.path; });
   return files;
 }
 

@@ -1,4 +1,5 @@
-// The documents keep their word: links lead somewhere, scripts exist, and the README's commands work as they are printed.
+// The documents keep their word: links lead somewhere, scripts exist, and the README's commands
+// work as they are printed.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -16,7 +17,8 @@ namespace fs = std::filesystem;
 const fs::path kRoot = ADAPTBENCH_SOURCE_DIR;
 
 std::vector<fs::path> documents() {
-  std::vector<fs::path> result = {kRoot / "README.md", kRoot / "CONTRIBUTING.md", kRoot / "CHANGELOG.md"};
+  std::vector<fs::path> result = {kRoot / "README.md", kRoot / "CONTRIBUTING.md",
+                                  kRoot / "CHANGELOG.md"};
   for (const auto& entry : fs::recursive_directory_iterator(kRoot / "docs")) {
     if (entry.path().extension() == ".md") result.push_back(entry.path());
   }
@@ -26,7 +28,8 @@ std::vector<fs::path> documents() {
 std::vector<std::string> matches(const std::string& text, const std::string& pattern) {
   const std::regex regex(pattern);
   std::vector<std::string> result;
-  for (std::sregex_iterator match(text.begin(), text.end(), regex), end; match != end; ++match) result.push_back((*match)[1]);
+  for (std::sregex_iterator match(text.begin(), text.end(), regex), end; match != end; ++match)
+    result.push_back((*match)[1]);
   return result;
 }
 
@@ -40,7 +43,8 @@ std::vector<std::string> words(const std::string& line) {
 // The lines "adaptbench ..." of the document's code blocks, as words without the program's name.
 std::vector<std::vector<std::string>> commands_in(const fs::path& document) {
   std::vector<std::vector<std::string>> result;
-  for (const auto& line : matches(read_text(document), "\nadaptbench ([^\n]*)")) result.push_back(words(line));
+  for (const auto& line : matches(read_text(document), "\nadaptbench ([^\n]*)"))
+    result.push_back(words(line));
   return result;
 }
 
@@ -60,7 +64,8 @@ TEST(DocumentationTest, LinksBetweenDocumentsLeadSomewhere) {
 TEST(DocumentationTest, ScriptsThatAreNamedCanBeRun) {
   for (const auto& document : documents()) {
     for (const auto& script : matches(read_text(document), R"((?:^|[\s`(])(scripts/[a-z-]+))")) {
-      EXPECT_TRUE((fs::status(kRoot / script).permissions() & fs::perms::owner_exec) != fs::perms::none)
+      EXPECT_TRUE((fs::status(kRoot / script).permissions() & fs::perms::owner_exec) !=
+                  fs::perms::none)
           << document << " names " << script;
     }
   }
@@ -68,7 +73,9 @@ TEST(DocumentationTest, ScriptsThatAreNamedCanBeRun) {
 
 TEST(DocumentationTest, FilesThatAreNamedExist) {
   for (const auto& document : documents()) {
-    for (const auto& file : matches(read_text(document), "`((?:core|simulation|robots|tasks|algorithms|leaderboard|cli|tests)/[a-z_/]+\\.(?:h|cc))`")) {
+    for (const auto& file : matches(read_text(document),
+                                    "`((?:core|simulation|robots|tasks|algorithms|leaderboard|cli|"
+                                    "tests)/[a-z_/]+\\.(?:h|cc))`")) {
       EXPECT_TRUE(fs::exists(kRoot / file)) << document << " names " << file;
     }
   }
@@ -79,14 +86,17 @@ void append_small_sizes(std::vector<std::string>& arguments) {
   const std::string algorithms = value_after(arguments, "--algorithms");
   for (const std::string name : {"maml", "oracle"}) {
     if (algorithms.find(name) == std::string::npos) continue;
-    arguments.insert(arguments.end(), {"--set", name + ".meta_batch=2", "--set", name + ".episodes_per_task=2"});
+    arguments.insert(arguments.end(),
+                     {"--set", name + ".meta_batch=2", "--set", name + ".episodes_per_task=2"});
   }
   for (const std::string name : {"maml", "scratch"}) {
-    if (algorithms.find(name) != std::string::npos) arguments.insert(arguments.end(), {"--set", name + ".tuning_variants=1"});
+    if (algorithms.find(name) != std::string::npos)
+      arguments.insert(arguments.end(), {"--set", name + ".tuning_variants=1"});
   }
 }
 
-// A command of the README on a track that takes seconds in place of the one that it names, in a temporary folder.
+// A command of the README on a track that takes seconds in place of the one that it names, in a
+// temporary folder.
 TEST(DocumentationTest, CommandsOfTheReadmeWork) {
   TemporaryFolder folder;
   write_tiny_track(folder.file("tiny.json"), 16'000);
@@ -96,7 +106,9 @@ TEST(DocumentationTest, CommandsOfTheReadmeWork) {
   for (auto arguments : commands) {
     const std::string track = value_after(arguments, "--track");
     if (!track.empty()) {
-      EXPECT_TRUE(std::any_of(tracks.begin(), tracks.end(), [&](const Json& entry) { return entry["name"] == track; })) << track;
+      EXPECT_TRUE(std::any_of(tracks.begin(), tracks.end(), [&](const Json& entry) {
+        return entry["name"] == track;
+      })) << track;
       std::replace(arguments.begin(), arguments.end(), track, folder.file("tiny.json"));
     }
     for (auto& argument : arguments) {

@@ -13,8 +13,9 @@ using testing::HasSubstr;
 
 TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
-      {},         {"list"}, {"describe"}, {"run"},      {"train"},       {"evaluate"},       {"leaderboard"},
-      {"verify"}, {"sign"}, {"key-pair"}, {"render"},   {"playthrough"}, {"check-solvable"},
+      {},           {"list"},        {"describe"},       {"run"},  {"train"},
+      {"evaluate"}, {"leaderboard"}, {"verify"},         {"sign"}, {"key-pair"},
+      {"render"},   {"playthrough"}, {"check-solvable"},
   };
   for (auto arguments : commands) {
     const std::string name = arguments.empty() ? "" : arguments.front();
@@ -24,6 +25,12 @@ TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
     EXPECT_THAT(result.out, AllOf(HasSubstr("Example"), HasSubstr("adaptbench " + name))) << name;
     EXPECT_EQ(result.err, "") << name;
   }
+}
+
+TEST(HelpTest, VersionNamesTheRevision) {
+  const ProgramResult result = run_program({"--version"});
+  EXPECT_EQ(result.status, 0);
+  EXPECT_THAT(result.out, testing::MatchesRegex("adaptbench [0-9.]+ \\(revision [0-9a-z-]+\\)\n"));
 }
 
 TEST(ListTest, NamesAreThereAsTableAndAsJson) {
@@ -44,15 +51,18 @@ TEST(ListTest, NamesAreThereAsTableAndAsJson) {
 TEST(DescribeTest, TaskShowsUnitsRangesPerLevelAndChannels) {
   const ProgramResult result = run_program({"describe", "point-goal"});
   EXPECT_EQ(result.status, 0);
-  // goal_x is trained on [-0.5, 0.5] without [0.1, 0.3]; outside lies up to 0.85 (tasks/point_goal/point_goal.cc).
-  EXPECT_THAT(result.out, AllOf(HasSubstr("goal_x"), HasSubstr("[-0.5, 0.5]"), HasSubstr("[0.1, 0.3]"),
-                                HasSubstr("(0.5, 0.85]"), HasSubstr("Observation on point (2 numbers)")));
+  // goal_x is trained on [-0.5, 0.5] without [0.1, 0.3]; outside lies up to 0.85
+  // (tasks/point_goal/point_goal.cc).
+  EXPECT_THAT(result.out,
+              AllOf(HasSubstr("goal_x"), HasSubstr("[-0.5, 0.5]"), HasSubstr("[0.1, 0.3]"),
+                    HasSubstr("(0.5, 0.85]"), HasSubstr("Observation on point (2 numbers)")));
 }
 
 TEST(DescribeTest, RobotAlgorithmAndTrackAreFoundByNameAlone) {
   EXPECT_THAT(run_program({"describe", "ant"}).out, HasSubstr("Robot ant"));
   const ProgramResult maml = run_program({"describe", "maml"});
-  EXPECT_THAT(maml.out, AllOf(HasSubstr("Algorithm maml"), HasSubstr("inner_step_size"), HasSubstr("one of: ")));
+  EXPECT_THAT(maml.out, AllOf(HasSubstr("Algorithm maml"), HasSubstr("inner_step_size"),
+                              HasSubstr("one of: ")));
   const ProgramResult track = run_program({"describe", "point-goal/plain"});
   EXPECT_THAT(track.out, AllOf(HasSubstr("point-goal/plain"), HasSubstr("extrapolation")));
 }

@@ -20,7 +20,8 @@ void redirect(const std::filesystem::path& path, int descriptor) {
   dup2(file, descriptor);
 }
 
-// Beyond the limit, writing fails with an error, as on a full disk, instead of the signal that is the default.
+// Beyond the limit, writing fails with an error, as on a full disk, instead of the signal that is
+// the default.
 void limit_files(std::size_t bytes) {
   std::signal(SIGXFSZ, SIG_IGN);
   const rlimit limit{bytes, bytes};
@@ -94,7 +95,9 @@ std::string read_text(const std::filesystem::path& path) {
   return {std::istreambuf_iterator<char>(stream), {}};
 }
 
-void write_text(const std::filesystem::path& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void write_text(const std::filesystem::path& path, const std::string& text) {
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 bool wait_for_file(const std::filesystem::path& path, std::chrono::seconds limit) {
   const auto end = std::chrono::steady_clock::now() + limit;
@@ -106,10 +109,12 @@ bool wait_for_file(const std::filesystem::path& path, std::chrono::seconds limit
 }
 
 void write_tiny_track(const std::filesystem::path& path, int steps) {
-  write_text(path, R"({"schema": "adaptbench-track@1", "name": "test/tiny", "version": 1, "description": "For tests.",
+  write_text(
+      path,
+      R"({"schema": "adaptbench-track@1", "name": "test/tiny", "version": 1, "description": "For tests.",
  "family": "point-goal",
  "training": {"robots": ["point"], "engine": "mujoco", "variants": 16, "validation_variants": 2, "steps": )" +
-                       std::to_string(steps) + R"(},
+          std::to_string(steps) + R"(},
  "levels": {"in-range": {"variants": 3}, "extrapolation": {"variants": 3}},
  "shots": 1, "episodes_per_shot": 2, "evaluation_episodes": 2, "training_seeds": 1, "excluded": [],
  "anchors": {"low": "random", "high": "oracle"}})");

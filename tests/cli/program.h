@@ -15,8 +15,8 @@ struct ProgramResult {
   std::string err;
 };
 
-// The real `adaptbench` in a process of its own. Its standard input is a pipe that stays open and empty, so that a program that
-// asks something hangs, and the test with it.
+// The real `adaptbench` in a process of its own. Its standard input is a pipe that stays open and
+// empty, so that a program that asks something hangs, and the test with it.
 class Program {
  public:
   // `file_limit`: bytes beyond which the program's files cannot grow, as on a full disk; 0: none.
@@ -55,7 +55,8 @@ void write_text(const std::filesystem::path& path, const std::string& text);
 // False when the file is not there within the time.
 bool wait_for_file(const std::filesystem::path& path, std::chrono::seconds limit);
 
-// Writes a point-goal track that trains for `steps` environment steps and is scored within a second.
+// Writes a point-goal track that trains for `steps` environment steps and is scored within a
+// second.
 void write_tiny_track(const std::filesystem::path& path, int steps);
 
 }  // namespace adaptbench

@@ -20,7 +20,8 @@ class RunTest : public testing::Test {
   RunTest() { write_tiny_track(track_, 16000); }
 
   std::vector<std::string> train(const std::string& out, std::vector<std::string> more = {}) const {
-    std::vector<std::string> arguments = {"train", "--track", track_, "--algorithm", "maml", "--out", folder_.file(out)};
+    std::vector<std::string> arguments = {"train", "--track", track_,           "--algorithm",
+                                          "maml",  "--out",   folder_.file(out)};
     for (const char* setting : {"meta_batch=2", "episodes_per_task=2"}) {
       arguments.insert(arguments.end(), {"--set", setting});
     }
@@ -28,25 +29,34 @@ class RunTest : public testing::Test {
     return arguments;
   }
 
-  std::vector<std::string> evaluate(const std::string& checkpoint, const std::string& out, std::vector<std::string> more = {}) const {
-    std::vector<std::string> arguments = {
-        "evaluate", "--track", track_, "--checkpoint", folder_.file(checkpoint + "/checkpoint.adaptbench"),
-        "--out",    folder_.file(out)};
+  std::vector<std::string> evaluate(const std::string& checkpoint, const std::string& out,
+                                    std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments = {"evaluate",
+                                          "--track",
+                                          track_,
+                                          "--checkpoint",
+                                          folder_.file(checkpoint + "/checkpoint.adaptbench"),
+                                          "--out",
+                                          folder_.file(out)};
     arguments.insert(arguments.end(), more.begin(), more.end());
     return arguments;
   }
 
-  std::string checkpoint(const std::string& out) const { return read_text(folder_.path() / out / "checkpoint.adaptbench"); }
+  std::string checkpoint(const std::string& out) const {
+    return read_text(folder_.path() / out / "checkpoint.adaptbench");
+  }
 
   Json scores(const std::string& out) const {
     const Json result = read_json(folder_.path() / out / "result.json");
     return {{"rows", result.at("statistics")}, {"track", result.at("track_hash")}};
   }
 
-  // Starts training that writes a checkpoint after every iteration, and sends the signal once the first is there.
+  // Starts training that writes a checkpoint after every iteration, and sends the signal once the
+  // first is there.
   ProgramResult stop_training(const std::string& out, int signal) const {
     Program program(train(out, {"--checkpoint-every", "0"}));
-    EXPECT_TRUE(wait_for_file(folder_.path() / out / "checkpoint.adaptbench", std::chrono::seconds(60)));
+    EXPECT_TRUE(
+        wait_for_file(folder_.path() / out / "checkpoint.adaptbench", std::chrono::seconds(60)));
     program.send(signal);
     return program.wait();
   }
@@ -56,12 +66,21 @@ class RunTest : public testing::Test {
 };
 
 TEST_F(RunTest, TrainsEvaluatesAndRanksAndRepeatsNothing) {
-  const std::vector<std::string> run = {"run",   "--track",           track_,  "--algorithms",           "maml,random",
-                                        "--set", "maml.meta_batch=2", "--set", "maml.episodes_per_task=2", "--out",
+  const std::vector<std::string> run = {"run",
+                                        "--track",
+                                        track_,
+                                        "--algorithms",
+                                        "maml,random",
+                                        "--set",
+                                        "maml.meta_batch=2",
+                                        "--set",
+                                        "maml.episodes_per_task=2",
+                                        "--out",
                                         folder_.file("all")};
   const ProgramResult first = run_program(run);
   ASSERT_EQ(first.status, 0) << first.err;
-  EXPECT_THAT(first.out, AllOf(HasSubstr("maml"), HasSubstr("random"), HasSubstr("extrapolation"), HasSubstr("leaderboard.json")));
+  EXPECT_THAT(first.out, AllOf(HasSubstr("maml"), HasSubstr("random"), HasSubstr("extrapolation"),
+                               HasSubstr("leaderboard.json")));
   EXPECT_THAT(first.err, HasSubstr("train maml"));  // progress, as plain lines
   EXPECT_THAT(first.err, Not(HasSubstr("\r")));
 
@@ -73,22 +92,26 @@ TEST_F(RunTest, TrainsEvaluatesAndRanksAndRepeatsNothing) {
   EXPECT_EQ(second.err, "");  // no progress, since nothing was left to do
   EXPECT_EQ(read_text(rows), written);
 
-  const ProgramResult shown = run_program({"leaderboard", "show", folder_.file("all/leaderboard.json"), "--markdown"});
+  const ProgramResult shown =
+      run_program({"leaderboard", "show", folder_.file("all/leaderboard.json"), "--markdown"});
   EXPECT_THAT(shown.out, AllOf(HasSubstr("| "), HasSubstr("maml")));
 }
 
 TEST_F(RunTest, OneFailureDoesNotStopTheOthers) {
   // The budget allows maml no iteration of this size; random needs none.
-  const ProgramResult result = run_program({"run", "--track", track_, "--algorithms", "maml,random", "--set",
-                                            "maml.meta_batch=1000", "--out", folder_.file("some")});
+  const ProgramResult result =
+      run_program({"run", "--track", track_, "--algorithms", "maml,random", "--set",
+                   "maml.meta_batch=1000", "--out", folder_.file("some")});
   EXPECT_EQ(result.status, 1);
-  EXPECT_THAT(result.err, AllOf(HasSubstr("maml with seed 0 failed"), HasSubstr("1 of 2 runs failed")));
+  EXPECT_THAT(result.err,
+              AllOf(HasSubstr("maml with seed 0 failed"), HasSubstr("1 of 2 runs failed")));
   EXPECT_TRUE(fs::exists(folder_.path() / "some/leaderboard.json"));
 }
 
 TEST_F(RunTest, KilledTrainingEndsWithTheBitsOfAnUndisturbedOne) {
   ASSERT_EQ(run_program(train("undisturbed")).status, 0);
-  ASSERT_EQ(stop_training("killed", SIGKILL).status, 128 + SIGKILL) << "training was over before it could be killed";
+  ASSERT_EQ(stop_training("killed", SIGKILL).status, 128 + SIGKILL)
+      << "training was over before it could be killed";
   const std::string halfway = checkpoint("killed");
   ASSERT_EQ(run_program(train("killed")).status, 0);
   EXPECT_NE(checkpoint("killed"), halfway);
@@ -119,14 +142,16 @@ TEST_F(RunTest, ShardsJoinToTheWhole) {
   for (const std::string shard : {"0", "1"}) {
     ASSERT_EQ(run_program(evaluate("run", "shard-" + shard, {"--shard", shard + "/2"})).status, 0);
   }
-  const ProgramResult merged = run_program({"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"), folder_.file("shard-0/rows.jsonl"), "--out",
-                                            folder_.file("joined")});
+  const ProgramResult merged =
+      run_program({"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"),
+                   folder_.file("shard-0/rows.jsonl"), "--out", folder_.file("joined")});
   ASSERT_EQ(merged.status, 0) << merged.err;
   EXPECT_EQ(scores("joined"), scores("whole"));
 
   const ProgramResult verdict = run_program({"verify", folder_.file("joined/result.json")});
   EXPECT_EQ(verdict.status, 0) << verdict.out << verdict.err;
-  const ProgramResult half = run_program({"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"), "--out", folder_.file("half")});
+  const ProgramResult half = run_program(
+      {"leaderboard", "merge", folder_.file("shard-1/rows.jsonl"), "--out", folder_.file("half")});
   EXPECT_EQ(half.status, 1);
 }
 
@@ -144,14 +169,17 @@ TEST_F(RunTest, FullDiskIsAnErrorAndNoLostResult) {
 
 TEST_F(RunTest, PolicyOfACheckpointIsDrawn) {
   ASSERT_EQ(run_program(train("run")).status, 0);
-  const ProgramResult frames = run_program({"render", "point-goal", "--level", "in-range", "--frames", "3", "--width", "64", "--height",
-                                            "48", "--track", track_, "--checkpoint", folder_.file("run/checkpoint.adaptbench"),
-                                            "--shots", "1", "--out", folder_.file("frames")});
+  const ProgramResult frames = run_program(
+      {"render", "point-goal", "--level", "in-range", "--frames", "3", "--width", "64", "--height",
+       "48", "--track", track_, "--checkpoint", folder_.file("run/checkpoint.adaptbench"),
+       "--shots", "1", "--out", folder_.file("frames")});
   ASSERT_EQ(frames.status, 0) << frames.err;
-  for (const char* name : {"frames/frame-0000.png", "frames/frame-0001.png", "frames/frame-0002.png"}) {
+  for (const char* name :
+       {"frames/frame-0000.png", "frames/frame-0001.png", "frames/frame-0002.png"}) {
     EXPECT_EQ(read_text(folder_.path() / name).substr(1, 3), "PNG") << name;
   }
-  EXPECT_NE(read_text(folder_.path() / "frames/frame-0000.png"), read_text(folder_.path() / "frames/frame-0002.png"));
+  EXPECT_NE(read_text(folder_.path() / "frames/frame-0000.png"),
+            read_text(folder_.path() / "frames/frame-0002.png"));
 }
 
 }  // namespace
