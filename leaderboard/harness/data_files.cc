@@ -9,7 +9,9 @@
 #include <system_error>
 
 // GCC 12 sees an impossible string overlap in valijson (its bug 105651), after the header is left.
+#ifndef __clang__
 #pragma GCC diagnostic ignored "-Wrestrict"
+#endif
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
