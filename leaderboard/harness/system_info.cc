@@ -1,11 +1,14 @@
 #include "leaderboard/harness/system_info.h"
 
 #include <fmt/format.h>
+#include <gnu/libc-version.h>
+#include <link.h>
 #include <sodium.h>
 #include <sys/utsname.h>
 
 #include <Eigen/Core>
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -49,6 +52,24 @@ Json cpu_features() {
   return Json(found);
 }
 
+// File names of the loaded libraries that do the arithmetic, links followed: "libmujoco.so.2.2.2",
+// "libopenblasp-r0.3.21.so". This module need not know which other module brought them.
+Json loaded_libraries() {
+  std::set<std::string> names;
+  const auto add = [](dl_phdr_info* info, std::size_t, void* data) {
+    static constexpr std::string_view kNumeric[] = {"mujoco", "torch", "blas", "lapack", "mkl"};
+    std::error_code error;
+    const auto path = std::filesystem::canonical(info->dlpi_name, error);
+    const std::string name = error ? "" : path.filename().string();
+    const bool counts = std::ranges::any_of(
+        kNumeric, [&](std::string_view part) { return name.find(part) != std::string::npos; });
+    if (counts) static_cast<std::set<std::string>*>(data)->insert(name);
+    return 0;
+  };
+  ::dl_iterate_phdr(add, &names);
+  return Json(names);
+}
+
 std::string operating_system() {
   utsname name{};
   return ::uname(&name) == 0 ? fmt::format("{} {} {}", name.sysname, name.release, name.machine)
@@ -73,7 +94,9 @@ Json system_info(int threads, const Track& track) {
          fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
         {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
                                       NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
-        {"libsodium", sodium_version_string()}}},
+        {"libsodium", sodium_version_string()},
+        {"glibc", ::gnu_get_libc_version()}}},
+      {"loaded_libraries", loaded_libraries()},
       {"system", operating_system()},
       {"cpu", cpu_field("model name")},
       {"cpu_features", cpu_features()},
@@ -81,8 +104,9 @@ Json system_info(int threads, const Track& track) {
 }
 
 bool same_numerics(const Json& a, const Json& b) {
-  static constexpr std::string_view kKeys[] = {"revision",  "build", "compiler",    "engines",
-                                               "libraries", "cpu",   "cpu_features"};
+  static constexpr std::string_view kKeys[] = {"revision", "build",       "compiler",
+                                               "engines",  "libraries",   "loaded_libraries",
+                                               "cpu",      "cpu_features"};
   return std::ranges::all_of(kKeys, [&](std::string_view key) {
     const std::string name(key);
     return a.contains(name) && b.contains(name) && a.at(name) == b.at(name);
