@@ -39,7 +39,7 @@ ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> mo
       aim_(aim),
       torso_(model_->body(robot.torso)),
       motors_(motor_indices(robot, *model_)),
-      speed_mps_(RecentMean::half_second(model_->timestep_s())) {
+      speed_mps_(RecentMean::over(0.5, model_->timestep_s())) {
   if (protocol_.senses_contacts) contacts_.resize(model_->new_world()->contact_wrenches().size());
 }
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "tasks/locomotion/locomotion_task.h"
+
 namespace adaptbench {
 namespace {
 
@@ -15,7 +17,6 @@ constexpr int kFreshEpisodes = 4;
 constexpr double kSmoothing = 0.3;  // share of the old distribution that is kept
 constexpr double kMinDeviation = 0.03;
 constexpr double kNearDeviation = 0.25;  // of a search that starts near a known gait
-constexpr double kFinalS = 0.5;
 constexpr Interval kFrequencyHz{0.5, 5.0};
 
 using Point = Eigen::VectorXd;  // frequency / 2 Hz, then sine, cosine and offset of each motor
@@ -87,7 +88,7 @@ Trial run(Environment& environment, const Point& point, const Random& random) {
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
   environment.reset(random, observation);
   Trial trial{point};
-  const int final_steps = static_cast<int>(kFinalS / period_s + 0.5);
+  const int final_steps = static_cast<int>(kJudgedS / period_s + 0.5);
   for (int step = 0; step < environment.horizon(); ++step) {
     actor->act(observation, action);
     const StepOutcome outcome = environment.step(action, observation);

@@ -14,7 +14,7 @@ struct GaitFit {
   Gait gait;
   double mean_return = 0.0;
   double success_rate = 0.0;    // at the end of the fresh episodes
-  double final_velocity = 0.0;  // "velocity" reward over their last half second: the speed [m/s],
+  double final_velocity = 0.0;  // "velocity" reward over their last second: the speed [m/s],
                                 // or minus its deviation
   int evaluations = 0;          // episodes that the search used
   [[nodiscard]] bool solved() const { return success_rate >= 0.5; }

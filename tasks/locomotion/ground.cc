@@ -34,9 +34,9 @@ bool is_bumpy(const Parameters& parameters) { return parameters.choice("terrain"
 std::vector<ParameterSpec> ground_rows() {
   // clang-format off
   return {
-      //                name        unit   nominal trained      hole             outer
-      numeric_parameter("friction", "1",   0.9,    {0.6, 1.2},  {{0.93, 1.05}},  {0.39, 1.41},   "Coulomb friction between feet and ground"),
-      numeric_parameter("slope",    "rad", 0.0,    {-0.1, 0.1}, {{0.01, 0.05}},  {-0.17, 0.17},  "angle by which the ground rises towards +x"),
+      //                name        unit   nominal trained        hole               outer
+      numeric_parameter("friction", "1",   0.9,    {0.6, 1.2},    {{0.93, 1.05}},    {0.39, 1.41},     "Coulomb friction between feet and ground"),
+      numeric_parameter("slope",    "rad", 0.0,    {-0.05, 0.05}, {{0.005, 0.025}},  {-0.085, 0.085},  "angle by which the ground rises towards +x"),
       choice_parameter("terrain", {"flat"}, {"bumps"}, "flat, or ridges of 25 mm across x"),
   };
   // clang-format on

@@ -75,7 +75,7 @@ Aim heading_aim(const Parameters& parameters) {
 Asked run_direction() {
   return {"run-direction",
           "Run forward or backward on a body and a ground that vary",
-          "mean speed in the commanded direction over the last 0.5 s above 0.5 m/s, not fallen",
+          "mean speed in the commanded direction over the last second above 1 m/s, not fallen",
           choice_parameter("direction", {"forward", "backward"}, {}, "forward runs along +x"),
           direction_aim,
           {"legged"}};
@@ -84,7 +84,7 @@ Asked run_direction() {
 Asked run_velocity() {
   return {"run-velocity",
           "Keep a forward speed on a body and a ground that vary",
-          "mean speed over the last 0.5 s within 0.2 m/s of the goal, not fallen",
+          "mean speed over the last second within 0.2 m/s of the goal, not fallen",
           numeric_parameter("goal_speed", "m/s", 0.5, {0.0, 2.0}, {{0.9, 1.1}, {1.7, 1.9}},
                             {0.0, 2.0}, "speed along +x to keep"),
           speed_aim,
@@ -95,7 +95,7 @@ Asked run_velocity() {
 Asked run_heading() {
   return {"run-heading",
           "Run in a direction of the plane on a body and a ground that vary",
-          "mean speed along the heading over the last 0.5 s above 0.5 m/s, not fallen",
+          "mean speed along the heading over the last second above 1 m/s, not fallen",
           numeric_parameter("heading", "rad", 0.0, {-kPi, kPi}, {{kPi / 6, kPi / 2}}, {-kPi, kPi},
                             "direction to run in, from x towards y"),
           heading_aim,

@@ -1,5 +1,7 @@
 #include "tasks/locomotion/locomotion_task.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
@@ -11,6 +13,17 @@ namespace {
 constexpr double kControlWeight = 0.1;
 constexpr double kAngleNoiseRad = 0.02;
 constexpr double kVelocityNoise = 0.05;  // rad/s
+// Light limbs swing at tens of rad/s. A network that is fed such numbers is saturated before it has
+// learned anything, so angular velocities are observed in a unit that keeps them near one.
+constexpr double kAngularUnit = 10.0;  // rad/s
+
+std::vector<Channel> velocity_channels(const Model& model) {
+  std::vector<Channel> channels;
+  append_velocities(model, channels);
+  return channels;
+}
+
+bool is_angular(const Channel& channel) { return channel.unit == "rad/s"; }
 
 }  // namespace
 
@@ -23,7 +36,11 @@ LocomotionTask::LocomotionTask(const RobotSpec& robot, std::shared_ptr<const Mod
       torso_(model_->body(robot.torso)),
       root_positions_(robot.planar ? 3 : 7),
       motors_(motor_indices(robot, *model_)),
-      speed_mps_(RecentMean::half_second(control_period_s)) {}
+      speed_mps_(RecentMean::over(kJudgedS, control_period_s)) {
+  for (const Channel& channel : velocity_channels(*model_)) {
+    velocity_scales_.push_back(is_angular(channel) ? 1.0 / kAngularUnit : 1.0);
+  }
+}
 
 std::vector<Channel> LocomotionTask::observation() const {
   std::vector<Channel> channels = {{"torso height", "m"}};
@@ -37,7 +54,10 @@ std::vector<Channel> LocomotionTask::observation() const {
     }
   }
   append_positions(*model_, root_positions_, channels);
-  append_velocities(*model_, channels);
+  for (Channel& channel : velocity_channels(*model_)) {
+    if (is_angular(channel)) channel.unit = fmt::format("{} rad/s", kAngularUnit);
+    channels.push_back(std::move(channel));
+  }
   return channels;
 }
 
@@ -78,7 +98,8 @@ void LocomotionTask::observe(const World& world, std::span<float> observation) c
   }
   for (const double q : world.positions().subspan(static_cast<std::size_t>(root_positions_)))
     put(q);
-  for (const double v : world.velocities()) put(v);
+  const std::span<const double> velocities = world.velocities();
+  for (std::size_t i = 0; i < velocities.size(); ++i) put(velocity_scales_[i] * velocities[i]);
 }
 
 bool LocomotionTask::has_fallen(const World& world) const {

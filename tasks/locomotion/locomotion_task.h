@@ -9,12 +9,14 @@
 
 namespace adaptbench {
 
-// Speed along the aim that counts as running, on every robot.
-inline constexpr double kRunningMps = 0.5;
+// Mean speed along the aim over kJudgedS that counts as running, on every robot: more than random
+// actions reach by sliding about.
+inline constexpr double kRunningMps = 1.0;
+inline constexpr double kJudgedS = 1.0;
 
 // Moves a legged robot as an aim asks. Observation: the torso's height and orientation (planar: its
-// x axis in the x-z plane; free: its x and z axes), joint angles, and all velocities; never where
-// it is, nor which body it has.
+// x axis in the x-z plane; free: its x and z axes), joint angles, and all velocities, angular ones in
+// units of 10 rad/s; never where it is, nor which body it has.
 //
 // Reward: "velocity", what the aim pays for the speed of the centre of mass, and "control", -0.1 ×
 // the mean square of the clipped actions. There is no bonus for living and no early end: a robot
@@ -44,6 +46,7 @@ class LocomotionTask final : public Task {
   int root_positions_;  // leading coordinates that place the torso: x, z, pitch; or x, y, z,
                         // quaternion
   std::vector<int> motors_;
+  std::vector<double> velocity_scales_;  // from SI to the units observed
   RecentMean speed_mps_;
 };
 

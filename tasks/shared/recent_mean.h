@@ -6,14 +6,14 @@
 
 namespace adaptbench {
 
-// The mean of the last `window` numbers: speeds are judged over half a second, since a gait's speed
-// swings within a stride.
+// The mean of the last `window` numbers: speeds are judged over a while, since a gait's speed swings
+// within a stride.
 class RecentMean {
  public:
   explicit RecentMean(int window) : values_(static_cast<std::size_t>(window), 0.0) {}
 
-  static RecentMean half_second(double control_period_s) {
-    return RecentMean(static_cast<int>(std::lround(0.5 / control_period_s)));
+  static RecentMean over(double duration_s, double control_period_s) {
+    return RecentMean(static_cast<int>(std::lround(duration_s / control_period_s)));
   }
 
   void clear() { count_ = 0; }
