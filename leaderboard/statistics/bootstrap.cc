@@ -172,11 +172,13 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
 }
 
 Replicates difference(const Replicates& a, const Replicates& b) {
+  // A side of one seed tells nothing about how much seeds differ; the other side still does.
+  const auto [fewer, more] = std::minmax(a.seed_freedom, b.seed_freedom);
   return {a.value - b.value,
           minus(a.by_seed, b.by_seed),
           minus(a.by_column, b.by_column),
           minus(a.by_cell, b.by_cell),
-          std::min(a.seed_freedom, b.seed_freedom),
+          fewer > 0.0 ? fewer : more,
           std::min(a.column_freedom, b.column_freedom),
           std::min(a.cell_freedom, b.cell_freedom)};
 }

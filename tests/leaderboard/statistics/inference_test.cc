@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "leaderboard/statistics/bootstrap.h"
@@ -113,6 +114,23 @@ TEST(BootstrapTest, EqualScoresHaveNoWidthAndShiftedOnesDifferByTheShift) {
   const Estimate gap = estimate(difference(replicates[1], replicates[0]));
   EXPECT_NEAR(gap.value, 2.0, 1e-12);
   EXPECT_NEAR(gap.standard_error, 0.0, 1e-9);  // paired: what both share cancels
+}
+
+TEST(BootstrapTest, SeedsThatDifferStayUncertainBesideASingleSeed) {
+  // Two seeds far apart (0 and 10) against one seed at 2: the difference is no surer than the two.
+  ScoreTable two{{0, 1}, 40, std::vector<double>(80, 0.0)},
+      one{{0}, 40, std::vector<double>(40, 2)};
+  std::fill(two.values.begin() + 40, two.values.end(), 10.0);
+  const std::vector<ScoreTable> tables = {two, one};
+  ThreadPool threads(1);
+  const auto replicates = resample(tables, plan_of(500), threads);
+  const Estimate alone = estimate(replicates[0]);
+  for (const bool first : {true, false}) {
+    const Estimate gap = estimate(difference(replicates[first ? 0 : 1], replicates[first ? 1 : 0]));
+    EXPECT_GE(gap.standard_error, 0.98 * alone.standard_error);
+    EXPECT_EQ(gap.freedom, alone.freedom);
+    EXPECT_GT(gap.p, 0.5);
+  }
 }
 
 TEST(BootstrapTest, ColumnsThatAreTheirOwnStrataAreFixed) {
