@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/error.h"
 #include "leaderboard/harness/data_files.h"
 #include "leaderboard/publication/board.h"
 
@@ -60,6 +61,9 @@ Cells entry_cells(const Json& entry) {
 std::string layout(const std::vector<Cells>& rows, TableStyle style) {
   std::vector<std::size_t> widths(rows.front().size(), 3);
   for (const Cells& row : rows) {
+    // The schema cannot say that all curves of a level are equally long.
+    if (row.size() != widths.size())
+      throw DataError("the leaderboard has entries of one level with different numbers of shots");
     for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
   }
   const bool markdown = style == TableStyle::kMarkdown;

@@ -3,6 +3,7 @@
 
 #include "core/file.h"
 #include "core/random.h"
+#include "leaderboard/publication/board.h"
 #include "tests/leaderboard/fuzz/targets.h"
 #include "tests/leaderboard/support/fixture.h"
 
@@ -57,7 +58,10 @@ TEST_F(CorpusTest, HoldsFilesAsTheProgramWritesThem) {
   document["levels"] = {{"train", {{"variants", 1}}}, {"interpolation", {{"variants", 1}}}};
   document["training"]["steps"] = 100;
   const fs::path result = run_stub(track_from_json(document, "small"), "stub-learner", folder());
+  ThreadPool threads(1);
+  write_board(build_board({folder(), 100, &threads}), folder() / "board.json");
   const std::pair<fs::path, fs::path> files[] = {
+      {folder() / "board.json", "board/plain.json"},
       {result, "result/plain.json"},
       {folder() / "rows.jsonl", "rows/plain.jsonl"},
       {folder() / "checkpoint.adaptbench", "checkpoint/plain.bin"}};

@@ -13,6 +13,7 @@
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/track.h"
+#include "leaderboard/publication/board.h"
 #include "leaderboard/verification/file_checks.h"
 #include "leaderboard/verification/signature.h"
 
@@ -46,6 +47,14 @@ void fuzz_result(std::string_view bytes) {
     Verdict verdict;
     check_document(parse_json(bytes, "fuzz"), "fuzz", verdict);
     (void)verdict.text();
+  });
+}
+
+void fuzz_board(std::string_view bytes) {
+  refuse_or_take([&] {
+    const Json board = parse_json(bytes, "fuzz");
+    for (const TableStyle style : {TableStyle::kTerminal, TableStyle::kMarkdown})
+      (void)show_board(board, style);
   });
 }
 
@@ -89,6 +98,7 @@ void fuzz_key(std::string_view bytes) {
 const std::vector<FuzzTarget>& fuzz_targets() {
   static const std::vector<FuzzTarget> targets = {{"track", fuzz_track},
                                                   {"result", fuzz_result},
+                                                  {"board", fuzz_board},
                                                   {"rows", fuzz_rows},
                                                   {"checkpoint", fuzz_checkpoint},
                                                   {"configuration", fuzz_configuration},

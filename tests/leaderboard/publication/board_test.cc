@@ -158,6 +158,14 @@ TEST_F(BoardTest, TablesShowEveryEntryOfEveryLevel) {
   }
 }
 
+TEST_F(BoardTest, TableOfUnequalCurvesIsRefused) {
+  run_all(1);
+  Json document = board();
+  document["tracks"][0]["levels"][0]["entries"][1]["curve"].erase(0);
+  EXPECT_THAT(error_of([&] { (void)show_board(document, TableStyle::kTerminal); }),
+              HasSubstr("different numbers of shots"));
+}
+
 TEST_F(BoardTest, DiffSaysWhatChangedAndWhetherItIsSignificant) {
   for (std::uint64_t seed = 0; seed < 3; ++seed) {
     const std::string number = std::to_string(seed);
