@@ -124,16 +124,19 @@ const BoardEntry* BoardTrack::entry_of(const std::string& algorithm) const {
   return found == entries.end() ? nullptr : &*found;
 }
 
+BoardFile read_board_file(const fs::path& path, const fs::path& shown) {
+  const std::string text = read_file(path, kLargestResult);
+  Verdict verdict;
+  Result result = check_document(parse_json(text, path.string()), path.string(), verdict);
+  if (!verdict.ok())
+    throw DataError(path.string() + " does not verify: " + verdict.problems.front());
+  return {shown, sha256(text), std::move(result)};
+}
+
 std::vector<BoardFile> read_results(const fs::path& folder) {
   std::vector<BoardFile> files;
-  for (const auto& path : result_paths(folder)) {
-    const std::string text = read_file(path, kLargestResult);
-    Verdict verdict;
-    Result result = check_document(parse_json(text, path.string()), path.string(), verdict);
-    if (!verdict.ok())
-      throw DataError(path.string() + " does not verify: " + verdict.problems.front());
-    files.push_back({path.lexically_relative(folder), sha256(text), std::move(result)});
-  }
+  for (const auto& path : result_paths(folder))
+    files.push_back(read_board_file(path, path.lexically_relative(folder)));
   return files;
 }
 

@@ -33,6 +33,9 @@ struct BoardTrack {
   [[nodiscard]] const BoardEntry* entry_of(const std::string& algorithm) const;
 };
 
+// Throws DataError on a file that does not verify (level 1). `shown` is its path in the board.
+BoardFile read_board_file(const std::filesystem::path& path, const std::filesystem::path& shown);
+
 // Every file below the folder whose name is result.json or ends with .result.json. Throws DataError
 // on a file that does not verify (level 1) and when there is none.
 std::vector<BoardFile> read_results(const std::filesystem::path& folder);

@@ -17,7 +17,7 @@ namespace fs = std::filesystem;
 
 std::vector<BoardFile> read_side(const std::string& path) {
   if (fs::is_directory(path)) return read_results(path);
-  return {{path, "", read_result(path)}};
+  return {read_board_file(path, path)};
 }
 
 // Entries of both sides under "track/label".

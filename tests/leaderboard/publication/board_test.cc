@@ -184,6 +184,17 @@ TEST_F(BoardTest, DiffSaysWhatChangedAndWhetherItIsSignificant) {
   EXPECT_THAT(show_diff(same), HasSubstr("only in b: stub/aim stub-learner"));
 }
 
+TEST_F(BoardTest, DiffRefusesAFileThatDoesNotVerify) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run");
+  Json document = read_json(result);
+  document["rows"].erase(0);
+  const fs::path forged = folder() / "forged.json";
+  std::ofstream(forged) << document.dump();
+  ThreadPool pool(1);
+  EXPECT_THAT(error_of([&] { diff_results(result.string(), forged.string(), 100, pool); }),
+              HasSubstr("does not verify"));
+}
+
 TEST_F(BoardTest, CollectionKeepsALogOfAdditionsAndRemovals) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
                  board_folder = folder() / "board";
