@@ -1,28 +1,50 @@
-// The results that this repository publishes must stand as long as they are published: a change that makes the program refuse
-// them needs a new version of what changed.
+// The results that this repository publishes must stand as long as they are published: a change
+// that makes the program refuse them needs a new version of what changed.
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <vector>
 
+#include "leaderboard/publication/board.h"
 #include "leaderboard/verification/verify.h"
 
 namespace adaptbench {
 namespace {
 
-TEST(ReferenceResultsTest, EveryPublishedFileVerifies) {
-  ThreadPool threads(1);
-  int files = 0;
+std::vector<std::filesystem::path> published(const std::string& name) {
+  std::vector<std::filesystem::path> paths;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(
            std::filesystem::path(ADAPTBENCH_SOURCE_DIR) / "leaderboard/reference")) {
-    if (entry.path().filename() != "result.json") continue;
+    if (entry.path().filename() == name) paths.push_back(entry.path());
+  }
+  return paths;
+}
+
+TEST(ReferenceResultsTest, EveryPublishedFileVerifies) {
+  ThreadPool threads(1);
+  ASSERT_FALSE(published("result.json").empty());
+  for (const auto& path : published("result.json")) {
     VerifyRequest request;
-    request.result = entry.path();
+    request.result = path;
     request.threads = &threads;
     const Verdict verdict = verify(request);
-    EXPECT_TRUE(verdict.ok()) << entry.path() << "\n" << verdict.text();
-    ++files;
+    EXPECT_TRUE(verdict.ok()) << path << "\n" << verdict.text();
   }
-  EXPECT_GT(files, 0);
+}
+
+// If it fails: adaptbench leaderboard build FOLDER. The tables are compared as they are printed,
+// since another compiler may round the last digit of a number differently.
+TEST(ReferenceResultsTest, EveryPublishedBoardFollowsFromItsFiles) {
+  ThreadPool threads(2);
+  ASSERT_FALSE(published("leaderboard.json").empty());
+  for (const auto& path : published("leaderboard.json")) {
+    const Json kept = read_json(path);
+    const Json built = build_board({path.parent_path(), kept["resamples"].get<int>(), &threads});
+    EXPECT_EQ(show_board(kept, TableStyle::kTerminal), show_board(built, TableStyle::kTerminal));
+    ASSERT_EQ(kept["tracks"].size(), built["tracks"].size());
+    for (std::size_t i = 0; i < built["tracks"].size(); ++i)
+      EXPECT_EQ(kept["tracks"][i]["entries"], built["tracks"][i]["entries"]) << path;
+  }
 }
 
 }  // namespace
