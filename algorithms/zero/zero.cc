@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "core/algorithm.h"
+#include "core/error.h"
+
+namespace adaptbench {
+namespace {
+
+class Still final : public Policy {
+ public:
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+    return std::make_unique<Stand>();
+  }
+
+ private:
+  class Stand final : public Actor {
+   public:
+    void act(std::span<const float>, std::span<float> action) override {
+      std::ranges::fill(action, 0.0F);
+    }
+  };
+};
+
+class StillAdaptation final : public Adaptation {
+ public:
+  [[nodiscard]] const Policy& explorer() override { return still_; }
+  void observe(const Episodes&) override {}
+  [[nodiscard]] const Policy& policy() override { return still_; }
+  [[nodiscard]] int gradient_updates() const override { return 0; }
+
+ private:
+  Still still_;
+};
+
+// Does nothing. A method that is not above it has learned nothing; where it scores well, the reward
+// pays for doing nothing.
+class ZeroPolicy final : public Algorithm {
+ public:
+  static AlgorithmSpec describe() {
+    return {.name = "zero",
+            .description = "does nothing: the action 0 in every step",
+            .options = {},
+            .trains = false};
+  }
+  ZeroPolicy(const ProblemSpec& problem, const Options&, const Random&)
+      : shape_{{"observations", problem.observation_size}, {"actions", problem.action_size}} {}
+
+  bool train_iteration(TrainingTasks&, const Random&, TrainingReport&) override { return false; }
+  [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
+    return std::make_unique<StillAdaptation>();
+  }
+
+  void save(Checkpoint& checkpoint) const override { checkpoint.header["problem"] = shape_; }
+  void load(const Checkpoint& checkpoint) override {
+    if (!checkpoint.header.contains("problem") || checkpoint.header["problem"] != shape_)
+      throw DataError("the checkpoint is of a problem of another shape");
+  }
+
+ private:
+  Json shape_;
+};
+
+}  // namespace
+}  // namespace adaptbench
+
+ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::ZeroPolicy)
