@@ -80,7 +80,8 @@ void add_show(CLI::App& group) {
 
 void add_diff(CLI::App& group) {
   auto* command = group.add_subcommand(
-      "diff", "Say which differences between two folders of results are significant");
+      "diff",
+      "Say which differences between two folders of results, or two files, are significant");
   struct DiffOptions : BoardOptions {
     std::string other;
     bool as_json = false;

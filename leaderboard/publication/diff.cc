@@ -104,25 +104,33 @@ class Differ {
 Json diff_results(const std::string& a, const std::string& b, int resamples, ThreadPool& threads) {
   const auto files_a = read_side(a), files_b = read_side(b);
   const auto tracks_a = group_results(files_a), tracks_b = group_results(files_b);
-  std::map<std::string, Pair> pairs;
-  for (const BoardTrack& track : tracks_a) {
-    for (const BoardEntry& entry : track.entries) {
-      Pair& pair = pairs[track.track.name + " " + entry.label];
-      pair.track_a = &track;
-      pair.a = &entry;
-    }
+  // Two single files are compared even when they are of different algorithms.
+  std::string both;
+  if (!fs::is_directory(a) && !fs::is_directory(b)) {
+    const std::string& label_a = tracks_a.front().entries.front().label;
+    const std::string& label_b = tracks_b.front().entries.front().label;
+    both = label_a == label_b ? label_a : label_a + " / " + label_b;
   }
-  for (const BoardTrack& track : tracks_b) {
-    for (const BoardEntry& entry : track.entries) {
-      Pair& pair = pairs[track.track.name + " " + entry.label];
-      pair.track_b = &track;
-      pair.b = &entry;
-      if (pair.track_a != nullptr && pair.track_a->track.hash != track.track.hash) {
-        throw DataError(fmt::format(
-            "the two sides have different contents of the track {} ({} and {}): not compared",
-            track.track.name, pair.track_a->track.hash.substr(0, 12),
-            track.track.hash.substr(0, 12)));
+  std::map<std::string, Pair> pairs;
+  const auto take = [&](const std::vector<BoardTrack>& tracks, auto track_of, auto entry_of) {
+    for (const BoardTrack& track : tracks) {
+      for (const BoardEntry& entry : track.entries) {
+        Pair& pair = pairs[track.track.name + " " + (both.empty() ? entry.label : both)];
+        pair.*track_of = &track;
+        pair.*entry_of = &entry;
       }
+    }
+  };
+  take(tracks_a, &Pair::track_a, &Pair::a);
+  take(tracks_b, &Pair::track_b, &Pair::b);
+  for (const auto& [name, pair] : pairs) {
+    if (pair.a == nullptr || pair.b == nullptr) continue;
+    const Track &own = pair.track_a->track, &its = pair.track_b->track;
+    if (own.hash != its.hash) {
+      throw DataError(
+          fmt::format("the two sides have different contents of the track {} ({} and {}): not "
+                      "compared",
+                      own.name, own.hash.substr(0, 12), its.hash.substr(0, 12)));
     }
   }
   Differ differ(resamples, threads);

@@ -184,6 +184,29 @@ TEST_F(BoardTest, DiffSaysWhatChangedAndWhetherItIsSignificant) {
   EXPECT_THAT(show_diff(same), HasSubstr("only in b: stub/aim stub-learner"));
 }
 
+TEST_F(BoardTest, TwoFilesAreComparedWhateverTheirAlgorithms) {
+  const fs::path random = run_stub(stub_track(), "stub-random", folder() / "a"),
+                 learner = run_stub(stub_track(), "stub-learner", folder() / "b");
+  ThreadPool pool(1);
+  const Json diff = diff_results(random.string(), learner.string(), 300, pool);
+  ASSERT_EQ(diff["changed"].size(), 3U);
+  EXPECT_EQ(diff["changed"][0]["entry"], "stub/aim stub-random / stub-learner");
+  EXPECT_GT(diff["changed"][0]["difference"].get<double>(), 0.0);
+  EXPECT_TRUE(diff["only_a"].empty());
+}
+
+TEST_F(BoardTest, DiffOfDifferentContentsOfATrackIsRefused) {
+  Json other = stub_track_json();
+  other["shots"] = 1;
+  run_stub(stub_track(), "stub-random", folder() / "a");
+  run_stub(track_from_json(other, "other"), "stub-random", folder() / "b");
+  ThreadPool pool(1);
+  EXPECT_THAT(error_of([&] {
+                diff_results((folder() / "a").string(), (folder() / "b").string(), 300, pool);
+              }),
+              HasSubstr("different contents of the track"));
+}
+
 TEST_F(BoardTest, DiffRefusesAFileThatDoesNotVerify) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run");
   Json document = read_json(result);
