@@ -115,7 +115,7 @@ void add_check_solvable(CLI::App& program) {
                    "Searches per variant, until one solves it")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--seed", options->seed, "Seed of the searches")->capture_default_str();
+  add_seed(*command, "--seed", options->seed, "Seed of the searches");
   command->add_option("--out", options->out, "Write the rows to this JSON file");
   options->add_threads(*command);
   command->callback([options] {

@@ -6,6 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/policy_choice.h"
+#include "cli/run_options.h"
 #include "cli/variant_choice.h"
 #include "core/environment.h"
 #include "core/error.h"
@@ -156,7 +157,7 @@ void add_render(CLI::App& program) {
   command->add_option("--frames", options->frames, "Draw this many pictures of an episode")
       ->check(CLI::Range(1, 10000))
       ->excludes(sheet);
-  command->add_option("--seed", options->seed, "Seed of the episode")->capture_default_str();
+  add_seed(*command, "--seed", options->seed, "Seed of the episode");
   command->add_option("--width", options->width, "Of each picture, pixels")
       ->check(CLI::Range(16, 4096))
       ->capture_default_str();

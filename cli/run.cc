@@ -156,7 +156,7 @@ void add_run(CLI::App& program) {
                    "Names of algorithms, separated by commas")
       ->delimiter(',')
       ->required();
-  command->add_option("--seed", options->seed, "First training seed")->capture_default_str();
+  add_seed(*command, "--seed", options->seed, "First training seed");
   command->add_option("--seeds", options->seeds, "How many training seeds")
       ->check(CLI::Range(1, 1000))
       ->capture_default_str();

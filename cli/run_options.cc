@@ -44,6 +44,13 @@ int RunOptions::thread_count() const {
   return threads > 0 ? threads : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
+void add_seed(CLI::App& command, const std::string& name, std::uint64_t& seed,
+              const std::string& meaning) {
+  command.add_option(name, seed, meaning)
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53))
+      ->capture_default_str();
+}
+
 Json given_options(const std::string& algorithm, const std::string& config,
                    const std::vector<std::string>& assignments) {
   Json given = Json::object();

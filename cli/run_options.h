@@ -29,6 +29,10 @@ struct RunOptions {
   [[nodiscard]] int thread_count() const;
 };
 
+// An option of that name for a seed: 0 up to what every reader of JSON holds exactly.
+void add_seed(CLI::App& command, const std::string& name, std::uint64_t& seed,
+              const std::string& meaning);
+
 // The options that the user gives: those of the file `config` (may be empty), then the assignments
 // "option=value". The rest takes what is recommended for the track, or the algorithm's defaults.
 // Throws ConfigError, DataError.

@@ -61,7 +61,7 @@ void add_train(CLI::App& program) {
       ->add_option("--algorithm", options->algorithm,
                    "Name of an algorithm (adaptbench list algorithms)")
       ->required();
-  command->add_option("--seed", options->seed, "Training seed")->capture_default_str();
+  add_seed(*command, "--seed", options->seed, "Training seed");
   command->add_option("--out", options->out,
                       "Folder for the checkpoint and log (default: runs/TRACK/ALGORITHM/seed-N)");
   options->add_training(*command);

@@ -21,6 +21,11 @@ struct VerifyOptions : RunOptions {
   bool as_json = false;
 };
 
+// Problems may quote bytes of the file that are no UTF-8.
+std::string as_text(const Json& verdict) {
+  return verdict.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
 void run_verify(const VerifyOptions& options) {
   VerifyRequest request = options.request;
   request.result = options.result;
@@ -35,7 +40,7 @@ void run_verify(const VerifyOptions& options) {
   request.stop = &stop_requested();
   const Verdict verdict = verify(request);
   progress.finish();
-  fmt::print("{}", options.as_json ? verdict.to_json().dump(2) + "\n" : verdict.text());
+  fmt::print("{}", options.as_json ? as_text(verdict.to_json()) : verdict.text());
   if (!verdict.ok()) {
     throw DataError(fmt::format("{} does not stand: {} problem{} found", options.result,
                                 verdict.problems.size(), verdict.problems.size() == 1 ? "" : "s"));
@@ -79,8 +84,7 @@ void add_verify(CLI::App& program) {
   command->add_option("--share", request.share, "Share of the cells that the sample takes")
       ->check(CLI::Range(0.0, 1.0))
       ->capture_default_str();
-  command->add_option("--sample-seed", request.sample_seed, "Which cells the sample takes")
-      ->capture_default_str();
+  add_seed(*command, "--sample-seed", request.sample_seed, "Which cells the sample takes");
   command->add_option("--checkpoint", options->checkpoint,
                       "Level 3: the checkpoint (default: the one beside the result)");
   command->add_option("--public-key", options->public_key,
