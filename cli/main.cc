@@ -1,11 +1,14 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <exception>
 #include <new>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -50,15 +53,23 @@ void describe_program(CLI::App& program) {
   add_check_solvable(program);
 }
 
-void reject_unknown_command(const CLI::App& program, int argc, char** argv) {
-  if (argc < 2 || argv[1][0] == '-') return;
+// CLI11 says that a command is missing or not expected, but not which ones there are.
+void require_known_command(const CLI::App& program, std::span<char*> words) {
   std::vector<std::string> known;
   for (const auto* command : program.get_subcommands({})) known.push_back(command->get_name());
-  for (const auto& name : known) {
-    if (name == argv[1]) return;
+  if (known.empty()) return;
+  const std::string word = words.empty() ? "" : words.front();
+  if (word.starts_with('-')) return;
+  if (word.empty()) {
+    throw CLI::RequiredError(
+        fmt::format("{} needs a command: {}", program.get_name(), fmt::join(known, ", ")),
+        CLI::ExitCodes::RequiredError);
   }
-  throw CLI::ExtrasError(unknown_name_message("command", argv[1], known),
-                         CLI::ExitCodes::ExtrasError);
+  if (std::ranges::find(known, word) == known.end()) {
+    throw CLI::ExtrasError(unknown_name_message("command", word, known),
+                           CLI::ExitCodes::ExtrasError);
+  }
+  require_known_command(*program.get_subcommand(word), words.subspan(1));
 }
 
 int complain(int status, const char* message) {
@@ -70,7 +81,7 @@ int run(int argc, char** argv) {
   CLI::App program;
   describe_program(program);
   try {
-    reject_unknown_command(program, argc, argv);
+    require_known_command(program, std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version

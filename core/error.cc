@@ -30,10 +30,12 @@ std::string unknown_name_message(std::string_view kind, std::string_view name,
   constexpr std::size_t kLongestShown = 80;  // names come from outside
   std::string message = "unknown " + std::string(kind) + " '" + std::string(name.substr(0, kLongestShown)) + "'";
   if (known.empty()) return message + "; none are known";
-  const auto nearest = std::min_element(known.begin(), known.end(), [&](const auto& a, const auto& b) {
-    return edit_distance(name.substr(0, kLongestShown), a) < edit_distance(name.substr(0, kLongestShown), b);
-  });
-  message += "; did you mean '" + *nearest + "'? Known: ";
+  const auto distance = [&](const std::string& other) {
+    return edit_distance(name.substr(0, kLongestShown), other);
+  };
+  const std::string& nearest = *std::ranges::min_element(known, {}, distance);
+  const bool alike = distance(nearest) <= (std::min(name.size(), kLongestShown) + 1) / 2;
+  message += alike ? "; did you mean '" + nearest + "'? Known: " : "; known: ";
   for (std::size_t i = 0; i < known.size(); ++i) message += (i == 0 ? "" : ", ") + known[i];
   return message;
 }

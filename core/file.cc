@@ -31,8 +31,10 @@ class Descriptor {
   int value_;
 };
 
-void write_and_sync(const std::filesystem::path& path, std::string_view content) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
+// Failures name the path that the caller knows.
+void write_and_sync(const std::filesystem::path& temporary, const std::filesystem::path& path,
+                    std::string_view content) {
+  const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644));
   if (file.get() < 0) fail("cannot write", path);
   while (!content.empty()) {
     const ssize_t written = ::write(file.get(), content.data(), content.size());
@@ -64,7 +66,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
   const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
   try {
-    write_and_sync(temporary, content);
+    write_and_sync(temporary, path, content);
     if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write", path);
   } catch (const Error&) {
     ::unlink(temporary.c_str());

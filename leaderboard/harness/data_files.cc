@@ -35,10 +35,15 @@ std::filesystem::path installed_folder() {
   return error ? std::filesystem::path() : program.parent_path() / "../share/adaptbench";
 }
 
+struct ParsedSchema {
+  valijson::Schema rules;
+  nlohmann::json tag;  // what a document of it says in "schema"
+};
+
 // Parsing a schema costs more than using it; schemas do not change while a program runs.
-std::shared_ptr<const valijson::Schema> schema_of(std::string_view name) {
+std::shared_ptr<const ParsedSchema> schema_of(std::string_view name) {
   static std::mutex mutex;
-  static std::map<std::string, std::shared_ptr<const valijson::Schema>, std::less<>> parsed;
+  static std::map<std::string, std::shared_ptr<const ParsedSchema>, std::less<>> parsed;
   const std::lock_guard lock(mutex);
   if (const auto found = parsed.find(name); found != parsed.end()) return found->second;
   const auto path =
@@ -46,8 +51,9 @@ std::shared_ptr<const valijson::Schema> schema_of(std::string_view name) {
   if (path.empty())
     throw DataError(fmt::format("the data file schemas/{}.schema.json is missing", name));
   const nlohmann::json document = read_json(path, std::size_t{1} << 20);
-  auto schema = std::make_shared<valijson::Schema>();
-  valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(document), *schema);
+  auto schema = std::make_shared<ParsedSchema>();
+  valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(document), schema->rules);
+  schema->tag = document.at("properties").at("schema").at("const");
   return parsed.emplace(std::string(name), std::move(schema)).first->second;
 }
 
@@ -86,9 +92,14 @@ void validate_against_schema(const Json& document, std::string_view schema_name,
                              std::string_view where) {
   const auto schema = schema_of(schema_name);
   const nlohmann::json plain = document;  // valijson reads nlohmann's sorted objects
+  if (plain.is_object() && plain.contains("schema") && plain["schema"] != schema->tag) {
+    throw DataError(fmt::format(
+        "{} does not follow the schema '{}': it says {}, expected is {}", where, schema_name,
+        plain["schema"].dump(-1, ' ', true).substr(0, 80), schema->tag.dump()));
+  }
   valijson::Validator validator;
   valijson::ValidationResults results;
-  if (!validator.validate(*schema, NlohmannJsonAdapter(plain), &results)) {
+  if (!validator.validate(schema->rules, NlohmannJsonAdapter(plain), &results)) {
     throw DataError(fmt::format("{} does not follow the schema '{}': {}", where, schema_name,
                                 first_error(results)));
   }

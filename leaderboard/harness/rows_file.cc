@@ -55,7 +55,7 @@ void parse_line(const std::string& text, const std::string& where, RowsHead& hea
 }
 
 RowsHead parse_rows(const std::vector<std::string>& lines, const std::filesystem::path& path) {
-  if (lines.empty()) throw DataError(path.string() + ": empty");
+  if (lines.empty()) throw DataError(path.string() + ": holds no whole line");
   RowsHead head = parse_head(lines.front(), path.string() + " line 1");
   for (std::size_t i = 1; i < lines.size(); ++i)
     parse_line(lines[i], fmt::format("{} line {}", path.string(), i + 1), head);
@@ -64,7 +64,12 @@ RowsHead parse_rows(const std::vector<std::string>& lines, const std::filesystem
 
 }  // namespace
 
-RowsHead read_rows(const std::filesystem::path& path) { return parse_rows(read_lines(path), path); }
+RowsHead read_rows(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error))
+    throw DataError("cannot read " + path.string() + ": there is no such file");
+  return parse_rows(read_lines(path), path);
+}
 
 RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
                    std::vector<std::size_t> planned, const Json& session)

@@ -144,11 +144,10 @@ Track track_from_json(const Json& document, const std::string& where) {
 Track load_track(std::string_view name_or_path) {
   const auto known = known_tracks();
   const std::string given(name_or_path);
-  std::error_code error;
   fs::path path;
   if (const auto found = known.find(given); found != known.end()) {
     path = found->second;
-  } else if (given.ends_with(".json") && fs::is_regular_file(given, error)) {
+  } else if (given.ends_with(".json")) {
     path = given;
   } else {
     throw ConfigError(unknown_name_message("track", given, track_names()));

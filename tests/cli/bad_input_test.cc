@@ -46,13 +46,17 @@ TEST_F(BadInputTest, UnknownNamesComeWithTheNearestOne) {
   expect_failure({"train", "--track", "point-goal/plain", "--algorithm", "mamml"}, 1,
                  HasSubstr("did you mean 'maml'?"));
   expect_failure({"trian"}, 2, HasSubstr("did you mean 'train'?"));
+  expect_failure({"leaderboard", "biuld"}, 2, HasSubstr("did you mean 'build'?"));
+  expect_failure({"describe", "something-else"}, 1, Not(HasSubstr("did you mean")));
 }
 
 TEST_F(BadInputTest, UsageErrorsSayWhatIsMissing) {
-  expect_failure({}, 2, HasSubstr("command"));
+  expect_failure({}, 2, HasSubstr("needs a command: list"));
+  expect_failure({"leaderboard"}, 2, HasSubstr("needs a command: build"));
   expect_failure({"train"}, 2, HasSubstr("--track"));
   expect_failure(train({"--threads", "0"}), 2, HasSubstr("1"));
-  expect_failure(train({"--seed", "minus"}), 2, HasSubstr("--seed"));
+  for (const char* seed : {"minus", "-1", "1.5", "99999999999999999999"})
+    expect_failure(train({"--seed", seed}), 2, HasSubstr("--seed"));
   expect_failure(train({"--colour"}), 2, HasSubstr("--colour"));
 }
 
@@ -76,7 +80,15 @@ TEST_F(BadInputTest, ConfigurationFilesAreReadStrictly) {
   expect_failure(train({"--config", folder_.file("none.json")}), 1, HasSubstr("none.json"));
 }
 
+TEST_F(BadInputTest, FilesOfAnotherKindAreNamed) {
+  expect_failure({"leaderboard", "show", track_}, 1,
+                 AllOf(HasSubstr("adaptbench-track@1"), HasSubstr("adaptbench-leaderboard@1")));
+  expect_failure({"leaderboard", "merge", folder_.file("none"), "--out", folder_.file("m")}, 1,
+                 HasSubstr("there is no such file"));
+}
+
 TEST_F(BadInputTest, DamagedTracksAreRefused) {
+  expect_failure({"describe", folder_.file("none.json")}, 1, HasSubstr("none.json: No such file"));
   write_text(track_, R"({"schema": "adaptbench-track@1", "name": )");
   expect_failure(train({}), 1, HasSubstr("tiny.json"));
   write_text(track_, R"({"schema": "adaptbench-track@1"})");
