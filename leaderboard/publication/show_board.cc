@@ -103,12 +103,30 @@ std::string task_text(const Json& level, TableStyle style) {
 std::string level_text(const Json& level, TableStyle style) {
   std::vector<Cells> rows = {heading(level)};
   for (const Json& entry : level["entries"]) rows.push_back(entry_cells(entry));
+  const Json& detectable = level["smallest_detectable_difference"];
   const std::string title =
-      fmt::format("level {} ({} cells per seed)", level["level"].get<std::string>(),
-                  level["cells_per_seed"].dump());
+      fmt::format("level {} ({} cells per seed{})", level["level"].get<std::string>(),
+                  level["cells_per_seed"].dump(),
+                  detectable.is_null() ? "" : ", can see a difference of " + number(detectable));
   return fmt::format("\n{}{}\n{}{}{}", style == TableStyle::kMarkdown ? "### " : " ", title,
                      style == TableStyle::kMarkdown ? "\n" : "", layout(rows, style),
                      task_text(level, style));
+}
+
+// "maml (2 of 5 seeds), scratch (scored by a debug build)"; empty where all may be published.
+std::string unpublishable(const Json& track) {
+  std::string text;
+  for (const Json& entry : track["entries"]) {
+    if (entry["publishable"].get<bool>()) continue;
+    std::string reason = fmt::format("{} of {} seeds", entry["files"].size(),
+                                     track["training_seeds"].get<std::size_t>());
+    for (const Json& file : entry["files"]) {
+      if (!file["obstacles"].empty()) reason = file["obstacles"][0].get<std::string>();
+    }
+    text += fmt::format("{}{} ({})", text.empty() ? "" : ", ", entry["label"].get<std::string>(),
+                        reason);
+  }
+  return text.empty() ? "" : "\nNot publishable: " + text + "\n";
 }
 
 }  // namespace
@@ -122,12 +140,12 @@ std::string show_board(const Json& board, TableStyle style) {
                     track["version"].get<int>(), track["hash"].get<std::string>().substr(0, 12));
     text += fmt::format("\n{}{}\n", style == TableStyle::kMarkdown ? "## " : "", title);
     for (const Json& level : track["levels"]) text += level_text(level, style);
+    text += unpublishable(track);
   }
   text +=
-      "\nScores are interquartile means over all cells with 95 % intervals over seeds and "
-      "variants; equal ranks cannot be told "
-      "apart;\n\"-\" in place of a rank: told the task, an anchor. Steps: environment steps of "
-      "adaptation per cell.\n";
+      "\nScores are interquartile means over all cells with 95 % intervals over seeds and variants "
+      "(of one seed: over variants alone).\nEqual ranks cannot be told apart; \"-\" in place of a "
+      "rank: told the task, an anchor. Steps: of adaptation, per cell.\n";
   return text;
 }
 

@@ -20,6 +20,7 @@ namespace adaptbench {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 class BoardTest : public FolderTest {
@@ -156,6 +157,22 @@ TEST_F(BoardTest, TablesShowEveryEntryOfEveryLevel) {
       EXPECT_THAT(text, HasSubstr(word));
     }
   }
+}
+
+TEST_F(BoardTest, TablesSayWhatCannotBePublishedAndWhatCannotBeSeen) {
+  run_all(1);  // the track asks for two seeds
+  Json document = board();
+  const auto with_obstacles = [&](const Json& obstacles) {
+    for (Json& entry : document["tracks"][0]["entries"]) entry["files"][0]["obstacles"] = obstacles;
+    return show_board(document, TableStyle::kTerminal);
+  };
+  EXPECT_THAT(with_obstacles(Json::array()),
+              AllOf(HasSubstr("can see a difference of"), HasSubstr("Not publishable: "),
+                    HasSubstr("stub-learner (1 of 2 seeds)")));
+  EXPECT_THAT(with_obstacles({"scored by a debug build"}),
+              HasSubstr("stub-learner (scored by a debug build)"));
+  for (Json& entry : document["tracks"][0]["entries"]) entry["publishable"] = true;
+  EXPECT_THAT(show_board(document, TableStyle::kMarkdown), Not(HasSubstr("Not publishable")));
 }
 
 TEST_F(BoardTest, TableOfUnequalCurvesIsRefused) {
