@@ -1,6 +1,7 @@
 #include "leaderboard/verification/file_checks.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -160,10 +161,12 @@ void check_statistics(const Result& result, const Json& document, Verdict& verdi
     problems.add("statistics do not follow from the rows: " +
                  first_difference(document.at("statistics"), computed));
   }
-  if (document.at("obstacles") != Json(publication_obstacles(result))) {
+  const auto obstacles = publication_obstacles(result);
+  if (document.at("obstacles") != Json(obstacles))
     problems.add("the obstacles to publication do not follow from the sessions");
-  }
   problems.settle("statistics follow from the rows", verdict);
+  if (!obstacles.empty() && problems.empty())
+    verdict.checked.push_back(fmt::format("not publishable: {}", fmt::join(obstacles, "; ")));
 }
 
 }  // namespace adaptbench
