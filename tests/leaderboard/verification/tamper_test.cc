@@ -163,6 +163,19 @@ TEST_F(TamperTest, VariantsCannotBeExchanged) {
 TEST_F(TamperTest, StatisticsAndObstaclesMustFollowFromTheRows) {
   EXPECT_THAT(after_edit([](Json& d) { d["statistics"]["levels"][0]["curve"][2]["iqm"] = 9.9; }),
               HasSubstr("/levels/0/curve/2/iqm is 9.9"));
+  EXPECT_THAT(after_edit([](Json& d) {
+                Json& mean = d["statistics"]["levels"][0]["curve"][2]["mean"];
+                mean = mean.get<double>() + 1e-6;
+              }),
+              HasSubstr("/levels/0/curve/2/mean"));
+  // The last digit may be rounded differently elsewhere.
+  EXPECT_EQ(after_edit([](Json& d) {
+              Json& mean = d["statistics"]["levels"][0]["curve"][2]["mean"];
+              mean = mean.get<double>() * (1.0 + 1e-15);
+            }),
+            "");
+  EXPECT_THAT(after_edit([](Json& d) { d["statistics"]["levels"][0]["cells"] = 4; }),
+              HasSubstr("/levels/0/cells is 4, recomputed 3"));
   EXPECT_THAT(after_edit([](Json& d) { d["statistics"]["levels"].erase(0); }),
               HasSubstr("statistics do not follow"));
   EXPECT_THAT(after_edit([](Json& d) { d["obstacles"] = {"none at all"}; }),
