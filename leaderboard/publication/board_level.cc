@@ -113,7 +113,8 @@ class LevelBuilder {
                       {"difference", differences[i].value},
                       {"interval", interval_to_json(differences[i].interval)},
                       {"probability_of_improvement",
-                       probability_of_improvement(own_.scores[a].values, own_.scores[b].values)},
+                       probability_of_improvement(own_.scores[a].values, own_.scores[b].values,
+                                                  own_.scores[a].columns)},
                       {"p_holm", adjusted[i]},
                       {"significant", adjusted[i] < 0.05}});
     }

@@ -41,15 +41,19 @@ double optimality_gap(std::span<const double> values, double target) {
                         : sum / static_cast<double>(values.size());
 }
 
-double probability_of_improvement(std::span<const double> x, std::span<const double> y) {
-  const auto order = sorted(y);
-  if (x.empty()) throw std::invalid_argument("the probability of improvement of no values");
+double probability_of_improvement(std::span<const double> x, std::span<const double> y,
+                                  std::size_t columns) {
+  if (x.empty() || y.empty() || columns == 0 || x.size() % columns != 0 || y.size() % columns != 0)
+    throw std::invalid_argument("the probability of improvement needs two full tables");
   double wins = 0.0;
-  for (const double value : x) {
-    const auto [low, high] = std::equal_range(order.begin(), order.end(), value);
-    wins += static_cast<double>(low - order.begin()) + 0.5 * static_cast<double>(high - low);
+  for (std::size_t column = 0; column < columns; ++column) {
+    for (std::size_t i = column; i < x.size(); i += columns) {
+      for (std::size_t j = column; j < y.size(); j += columns)
+        wins += x[i] > y[j] ? 1.0 : x[i] == y[j] ? 0.5 : 0.0;
+    }
   }
-  return wins / (static_cast<double>(x.size()) * static_cast<double>(y.size()));
+  const double rows_of_x = static_cast<double>(x.size()) / static_cast<double>(columns);
+  return wins / (rows_of_x * static_cast<double>(y.size()));
 }
 
 std::vector<double> performance_profile(std::span<const double> values,

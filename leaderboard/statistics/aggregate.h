@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -16,8 +17,11 @@ double interquartile_mean(std::span<const double> values);
 // Mean shortfall below `target`: mean of max(0, target - value).
 double optimality_gap(std::span<const double> values, double target = 1.0);
 
-// Probability that a random value of x exceeds one of y, ties counting half.
-double probability_of_improvement(std::span<const double> x, std::span<const double> y);
+// Probability that on a random column (task) a random value of x exceeds one of y, ties counting
+// half: the mean over the columns, since values of different tasks do not compare. Both are tables,
+// row by row, of `columns` numbers a row.
+double probability_of_improvement(std::span<const double> x, std::span<const double> y,
+                                  std::size_t columns = 1);
 
 // Share of values above each threshold.
 std::vector<double> performance_profile(std::span<const double> values,

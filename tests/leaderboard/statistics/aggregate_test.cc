@@ -26,6 +26,41 @@ TEST(AggregateTest, InterquartileMeanCutsAQuarterOffEachEnd) {
   EXPECT_EQ(interquartile_mean(Values{1, 2, 6}), 3.0);
 }
 
+TEST(AggregateTest, InterquartileMeanOfPublishedExamples) {
+  // SciPy's manual, scipy.stats.trim_mean(x, 0.25), which is rliable's interquartile mean.
+  EXPECT_EQ(interquartile_mean(Values{1, 2, 3, 5}), 2.5);
+  // Wikipedia, "Interquartile mean": the middle six of twelve, 39 / 6.
+  EXPECT_EQ(interquartile_mean(Values{5, 8, 4, 38, 8, 6, 9, 7, 7, 3, 1, 6}), 6.5);
+}
+
+TEST(AggregateTest, AgreesWithRliablesOwnTests) {
+  // google-research/rliable, tests/rliable/metrics_test.py: runs x tasks.
+  const Values x{1, 2, 2, 2, 1, 1, 2, 1}, y{1, 1, 2, 2, 3, 3};
+  EXPECT_EQ(median(x), 1.5);
+  EXPECT_EQ(mean(x), 1.5);
+  EXPECT_EQ(interquartile_mean(x), 1.5);
+  EXPECT_EQ(median(y), 2.0);
+  EXPECT_EQ(mean(y), 2.0);
+  EXPECT_EQ(interquartile_mean(y), 2.0);
+  EXPECT_NEAR(probability_of_improvement(x, y, 2), 1.0 / 3.0, 1e-15);
+}
+
+TEST(AggregateTest, ProbabilityOfImprovementComparesWithinTasks) {
+  // Better by 1 on an easy and on a hard task; thrown together, 100 > 11 and 10 < 101 would say
+  // 3/4.
+  EXPECT_EQ(probability_of_improvement(Values{11, 101}, Values{10, 100}, 2), 1.0);
+  EXPECT_EQ(probability_of_improvement(Values{11, 101}, Values{10, 100}), 0.75);
+  EXPECT_THROW((void)probability_of_improvement(Values{1, 2, 3}, Values{1, 2}, 2),
+               std::invalid_argument);
+}
+
+TEST(AggregateTest, ProbabilityOfImprovementIsMannWhitneysUOverThePairs) {
+  // R. Shier 2004, "The Mann-Whitney U test", also the example of scipy.stats.mannwhitneyu: U = 17
+  // for the first sample, of 5 x 4 pairs.
+  EXPECT_EQ(probability_of_improvement(Values{19, 22, 16, 29, 24}, Values{20, 11, 17, 12}),
+            17.0 / 20.0);
+}
+
 TEST(AggregateTest, OptimalityGapIsTheMeanShortfall) {
   // Shortfalls below 1: 0.5, 0, 1 (of 0), 0 (of 1.5); mean 1.5 / 4.
   EXPECT_EQ(optimality_gap(Values{0.5, 1.0, 0.0, 1.5}), 0.375);

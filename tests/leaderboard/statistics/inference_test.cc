@@ -59,6 +59,17 @@ TEST(HolmTest, StepsDownAndStaysMonotone) {
   EXPECT_EQ(holm_adjusted(std::vector<double>{0.9, 0.8})[0], 1.0);
 }
 
+TEST(HolmTest, AgreesWithRsMulttest) {
+  // The p values of statsmodels' own test, with what mt.rawp2adjp of R's multtest makes of them.
+  const std::vector<double> p = {0.838541367553,  0.642193923795, 0.680845947633,   0.967833824309,
+                                 0.71626938238,   0.177096952723, 5.23656777208e-5, 0.0202732688798,
+                                 2.8140506198e-4, 0.0149877310796};
+  const std::vector<double> published = {
+      1, 1, 1, 1, 1, 1, 5.23656777208e-4, 0.1419128821586, 2.53264555782e-3, 0.1199018486368};
+  const auto adjusted = holm_adjusted(p);
+  for (std::size_t i = 0; i < p.size(); ++i) EXPECT_NEAR(adjusted[i], published[i], 1e-12);
+}
+
 TEST(DetectableTest, PowerOfFourInFive) {
   // Standard error 1: 1.96 + 0.8416.
   EXPECT_NEAR(smallest_detectable_difference(1.0), 2.8016, 1e-4);
