@@ -5,9 +5,7 @@
 #include <cstdlib>
 
 #include "leaderboard/harness/cell_scoring.h"
-#include "leaderboard/harness/row_statistics.h"
-#include "leaderboard/statistics/aggregate.h"
-#include "leaderboard/statistics/proportion.h"
+#include "leaderboard/publication/board_level.h"
 #include "tests/leaderboard/support/fixture.h"
 
 namespace adaptbench {
@@ -18,8 +16,8 @@ struct Outcome {
   double coverage = 0.0;  // share of intervals that hold the true rate
 };
 
-// `boards` simulated evaluations of one policy: cells, rows, counts, interval, as the harness makes
-// them.
+// `boards` simulated evaluations of one policy: cells, rows, the board's rate and interval, as the
+// harness makes them.
 Outcome simulate(double rate, int boards, int repeats, int episodes) {
   Json document = stub_track_json();
   document["levels"] = {{"in-range", {{"variants", 4}, {"repeats", repeats}}}};
@@ -33,15 +31,18 @@ Outcome simulate(double rate, int boards, int repeats, int episodes) {
   std::vector<Outcome> each(static_cast<std::size_t>(boards));
   ThreadPool threads(2);
   threads.parallel_for(each.size(), [&](std::size_t board) {
-    std::vector<Row> rows;
+    std::vector<BoardFile> files(1);
+    files[0].result.track = track;
     for (const Cell& cell : planned_cells(track, board)) {
-      rows.push_back(score_cell(track, *algorithm, Reveal::kNothing, cell, nullptr));
+      files[0].result.rows.push_back(
+          score_cell(track, *algorithm, Reveal::kNothing, cell, nullptr));
     }
-    const SuccessCount count =
-        count_successes(rows, Level::kInRange, 0, static_cast<std::size_t>(episodes));
-    const ConfidenceInterval interval = wilson_interval(count.ever, count.trials);
-    each[board].bias = static_cast<double>(count.ever) / static_cast<double>(count.trials) - rate;
-    each[board].coverage = interval.low <= rate && rate <= interval.high ? 1.0 : 0.0;
+    const Json levels = board_levels(group_results(files).front(), 2, threads);
+    const Json success = levels[0]["entries"][0]["success_ever"];
+    EXPECT_EQ(success["trials"], 200);
+    each[board].bias = success["rate"].get<double>() - rate;
+    each[board].coverage =
+        success["interval"][0] <= rate && success["interval"][1] >= rate ? 1.0 : 0.0;
   });
   for (const Outcome& one : each) {
     outcome.bias += one.bias / boards;
