@@ -10,6 +10,7 @@
 #include "leaderboard/harness/data_files.h"
 #include "leaderboard/publication/board_entries.h"
 #include "leaderboard/publication/board_level.h"
+#include "leaderboard/publication/collection.h"
 
 namespace adaptbench {
 namespace {
@@ -59,6 +60,7 @@ Json track_to_json(const BoardTrack& track, const BoardRequest& request) {
 
 Json build_board(const BoardRequest& request) {
   const auto files = read_results(request.results);
+  check_collection(request.results, files);
   Json tracks = Json::array();
   for (const BoardTrack& track : group_results(files))
     tracks.push_back(track_to_json(track, request));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "core/error.h"
 #include "core/file.h"
 #include "core/hash.h"
@@ -21,6 +23,29 @@ fs::path place_of(const Result& result) {
   const std::string options = sha256(canonical_dump(result.options)).substr(0, 8);
   return fs::path(result.track.name) /
          fmt::format("{}-{}-seed-{}.result.json", result.algorithm, options, result.seed);
+}
+
+// What the log says is in the collection: path -> hash of the content.
+std::map<std::string, std::string> logged_files(const fs::path& log) {
+  const auto lines = read_lines(log);
+  std::map<std::string, std::string> files;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::string where = fmt::format("{} line {}", log.string(), i + 1);
+    const Json entry = parse_json(lines[i], where);
+    JsonFields fields(entry, where);
+    const std::string change = fields.text("change"), file = fields.text("file"),
+                      content = fields.text("sha256");
+    fields.text("reason");
+    if (fields.text("before") != (i == 0 ? "" : sha256(lines[i - 1])))
+      throw DataError(where + ": does not follow the line before; the log was changed");
+    fields.finish();
+    if (change == "add") {
+      files[file] = content;
+    } else if (change != "remove" || files.erase(file) == 0) {
+      throw DataError(fmt::format("{}: cannot {} {}", where, change, file));
+    }
+  }
+  return files;
 }
 
 void log_change(const fs::path& folder, const std::string& change, const fs::path& place,
@@ -57,7 +82,7 @@ fs::path add_to_collection(const fs::path& folder, const fs::path& path, const s
   const fs::path place =
       place_of(result_from_json(parse_json(content, path.string()), path.string()));
   const fs::path target = folder / place;
-  if (fs::exists(target))
+  if (fs::exists(target) && logged_files(folder / "log.jsonl").contains(place.generic_string()))
     throw DataError(target.string() + " is there already; remove it first, with a reason");
   make_folder(target.parent_path());
   write_file_atomically(target, content);
@@ -83,9 +108,29 @@ void remove_from_collection(const fs::path& folder, const fs::path& result,
       !place.string().ends_with(".result.json") || !fs::is_regular_file(target)) {
     throw ConfigError(result.string() + " is no result of the collection " + folder.string());
   }
+  if (!logged_files(folder / "log.jsonl").contains(place.generic_string()))
+    throw ConfigError(place.string() + " is not in the log of the collection " + folder.string());
   log_change(folder, "remove", place, read_file(target, kLargestResult), reason);
   fs::remove(signature_path(target));
   fs::remove(target);
+}
+
+void check_collection(const fs::path& folder, const std::vector<BoardFile>& files) {
+  const fs::path log = folder / "log.jsonl";
+  if (!fs::exists(log)) return;
+  auto logged = logged_files(log);
+  for (const BoardFile& file : files) {
+    const std::string place = file.path.generic_string();
+    if (!logged.contains(place))
+      throw DataError(fmt::format("{} is in the folder, but not in {}", place, log.string()));
+    if (logged.at(place) != file.sha256)
+      throw DataError(fmt::format("{} is not what {} says was added", place, log.string()));
+    logged.erase(place);
+  }
+  if (!logged.empty()) {
+    throw DataError(fmt::format("{} says that {} was added, but it is not there", log.string(),
+                                logged.begin()->first));
+  }
 }
 
 }  // namespace adaptbench

@@ -2,8 +2,10 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/thread_pool.h"
+#include "leaderboard/publication/board_entries.h"
 
 namespace adaptbench {
 
@@ -21,5 +23,9 @@ std::filesystem::path add_to_collection(const std::filesystem::path& folder,
 // there is none.
 void remove_from_collection(const std::filesystem::path& folder,
                             const std::filesystem::path& result, const std::string& reason);
+
+// Throws DataError when the folder has a log and the files in it are not those that the log says,
+// or the log was changed: nothing comes or goes without a reason.
+void check_collection(const std::filesystem::path& folder, const std::vector<BoardFile>& files);
 
 }  // namespace adaptbench

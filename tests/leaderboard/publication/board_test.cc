@@ -8,11 +8,8 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/data_files.h"
-#include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result.h"
 #include "leaderboard/harness/row_statistics.h"
-#include "leaderboard/publication/collection.h"
-#include "leaderboard/publication/diff.h"
 #include "leaderboard/statistics/aggregate.h"
 #include "tests/leaderboard/support/fixture.h"
 
@@ -181,86 +178,6 @@ TEST_F(BoardTest, TableOfUnequalCurvesIsRefused) {
   document["tracks"][0]["levels"][0]["entries"][1]["curve"].erase(0);
   EXPECT_THAT(error_of([&] { (void)show_board(document, TableStyle::kTerminal); }),
               HasSubstr("different numbers of shots"));
-}
-
-TEST_F(BoardTest, DiffSaysWhatChangedAndWhetherItIsSignificant) {
-  for (std::uint64_t seed = 0; seed < 3; ++seed) {
-    const std::string number = std::to_string(seed);
-    run_stub(stub_track(), "stub-random", folder() / "a" / "random" / number, seed);
-    run_stub(stub_track(), "stub-random", folder() / "b" / "random" / number, seed);
-    run_stub(stub_track(), "stub-learner", folder() / "b" / "learner" / number, seed);
-  }
-  ThreadPool pool(2);
-  const Json same = diff_results((folder() / "a").string(), (folder() / "b").string(), 300, pool);
-  EXPECT_EQ(same["changed"].size(), 3U);
-  for (const Json& change : same["changed"]) {
-    EXPECT_EQ(change["difference"], 0.0);
-    EXPECT_FALSE(change["significant"].get<bool>());
-  }
-  EXPECT_EQ(same["only_b"], Json({"stub/aim stub-learner"}));
-  EXPECT_THAT(show_diff(same), HasSubstr("only in b: stub/aim stub-learner"));
-}
-
-TEST_F(BoardTest, TwoFilesAreComparedWhateverTheirAlgorithms) {
-  const fs::path random = run_stub(stub_track(), "stub-random", folder() / "a"),
-                 learner = run_stub(stub_track(), "stub-learner", folder() / "b");
-  ThreadPool pool(1);
-  const Json diff = diff_results(random.string(), learner.string(), 300, pool);
-  ASSERT_EQ(diff["changed"].size(), 3U);
-  EXPECT_EQ(diff["changed"][0]["entry"], "stub/aim stub-random / stub-learner");
-  EXPECT_GT(diff["changed"][0]["difference"].get<double>(), 0.0);
-  EXPECT_TRUE(diff["only_a"].empty());
-}
-
-TEST_F(BoardTest, DiffOfDifferentContentsOfATrackIsRefused) {
-  Json other = stub_track_json();
-  other["shots"] = 1;
-  run_stub(stub_track(), "stub-random", folder() / "a");
-  run_stub(track_from_json(other, "other"), "stub-random", folder() / "b");
-  ThreadPool pool(1);
-  EXPECT_THAT(error_of([&] {
-                diff_results((folder() / "a").string(), (folder() / "b").string(), 300, pool);
-              }),
-              HasSubstr("different contents of the track"));
-}
-
-TEST_F(BoardTest, DiffRefusesAFileThatDoesNotVerify) {
-  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run");
-  Json document = read_json(result);
-  document["rows"].erase(0);
-  const fs::path forged = folder() / "forged.json";
-  std::ofstream(forged) << document.dump();
-  ThreadPool pool(1);
-  EXPECT_THAT(error_of([&] { diff_results(result.string(), forged.string(), 100, pool); }),
-              HasSubstr("does not verify"));
-}
-
-TEST_F(BoardTest, CollectionKeepsALogOfAdditionsAndRemovals) {
-  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
-                 board_folder = folder() / "board";
-  ThreadPool pool(1);
-  EXPECT_THROW(add_to_collection(board_folder, result, "", pool), ConfigError);
-  const fs::path place = add_to_collection(board_folder, result, "first results", pool);
-  EXPECT_EQ(slurp(place), slurp(result));
-  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, result, "again", pool); }),
-              HasSubstr("there already"));
-  EXPECT_THROW(remove_from_collection(board_folder, result, "is not in it"), ConfigError);
-  remove_from_collection(board_folder, place.lexically_relative(board_folder), "superseded");
-  EXPECT_FALSE(fs::exists(place));
-  const auto log = read_lines(board_folder / "log.jsonl");
-  ASSERT_EQ(log.size(), 2U);
-  EXPECT_EQ(parse_json(log[0], "log")["reason"], "first results");
-  EXPECT_EQ(parse_json(log[1], "log")["change"], "remove");
-}
-
-TEST_F(BoardTest, ResultThatDoesNotVerifyIsNotAdded) {
-  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run");
-  Json document = read_json(result);
-  document["rows"].erase(0);
-  std::ofstream(result) << document.dump();
-  ThreadPool pool(1);
-  EXPECT_THROW(add_to_collection(folder() / "board", result, "please", pool), DataError);
-  EXPECT_FALSE(fs::exists(folder() / "board" / "log.jsonl"));
 }
 
 }  // namespace
