@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <regex>
+#include <set>
 #include <sstream>
 
 #include "core/json.h"
@@ -57,6 +58,32 @@ TEST(DocumentationTest, LinksBetweenDocumentsLeadSomewhere) {
   for (const auto& document : documents()) {
     for (const auto& link : matches(read_text(document), R"(\]\(([^)#:]+)[^):]*\))")) {
       EXPECT_TRUE(fs::exists(document.parent_path() / link)) << document << " links to " << link;
+    }
+  }
+}
+
+// Names of all properties that a JSON schema gives, at any depth.
+void collect_properties(const Json& schema, std::set<std::string>& names) {
+  if (!schema.is_structured()) return;
+  for (const auto& [key, part] : schema.items()) {
+    if (key == "properties") {
+      for (const auto& [name, property] : part.items()) names.insert(name);
+    }
+    collect_properties(part, names);
+  }
+}
+
+TEST(DocumentationTest, EveryFieldOfEverySchemaIsExplained) {
+  const std::string document = read_text(kRoot / "docs/result-schema.md");
+  std::string explained;  // everything between backticks
+  for (const auto& code : matches(document, "`([^`\n]+)`")) explained += " " + code + " ";
+  for (const auto& entry : fs::directory_iterator(kRoot / "leaderboard/schemas")) {
+    std::set<std::string> names;
+    collect_properties(read_json(entry.path()), names);
+    EXPECT_GT(names.size(), 10U) << entry.path();
+    for (const auto& name : names) {
+      EXPECT_TRUE(std::regex_search(explained, std::regex("[^a-z_]" + name + "[^a-z_]")))
+          << name << " of " << entry.path();
     }
   }
 }
