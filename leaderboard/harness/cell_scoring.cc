@@ -5,10 +5,17 @@
 #include <chrono>
 #include <cstring>
 
+#include "core/error.h"
 #include "core/hash.h"
 
 namespace adaptbench {
 namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 ScoredShot summarise(const Episodes& episodes, const FamilySpec& family) {
   ScoredShot shot;
@@ -66,22 +73,41 @@ class CellRun {
 
   void run(const Algorithm& algorithm) {
     const auto adaptation = algorithm.begin_adaptation(cell_.random.split("adaptation"));
+    row_.adaptation_seconds = 0.0;
     score(*adaptation, 0);
     for (int shot = 1; shot <= track_.shots; ++shot) {
-      Episodes episodes;
-      const Random random = cell_.random.split("collect", static_cast<std::uint64_t>(shot));
-      for (int i = 0; i < track_.episodes_per_shot; ++i) {
-        episodes.push_back(environment_.run(
-            adaptation->explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
-      }
-      row_.collected.push_back(summarise(episodes));
-      adaptation->observe(episodes);
-      row_.gradient_updates = adaptation->gradient_updates();
+      adapt(*adaptation, shot);
       score(*adaptation, shot);
     }
   }
 
  private:
+  void adapt(Adaptation& adaptation, int shot) {
+    const auto start = Clock::now();
+    Episodes episodes;
+    const Random random = cell_.random.split("collect", static_cast<std::uint64_t>(shot));
+    for (int i = 0; i < track_.episodes_per_shot; ++i) {
+      episodes.push_back(environment_.run(
+          adaptation.explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
+    }
+    row_.collected.push_back(summarise(episodes));
+    adaptation.observe(episodes);
+    row_.gradient_updates = adaptation.gradient_updates();
+    *row_.adaptation_seconds += seconds_since(start);
+    check_limits();
+  }
+
+  void check_limits() const {
+    const AdaptationLimits& limits = track_.limits;
+    if (limits.gradient_updates && row_.gradient_updates > *limits.gradient_updates) {
+      throw BudgetError(fmt::format("{} gradient updates, the track allows {}",
+                                    row_.gradient_updates, *limits.gradient_updates));
+    }
+    // The time itself is in the row: a reason that differs from run to run would break the chain.
+    if (limits.seconds && *row_.adaptation_seconds > *limits.seconds)
+      throw BudgetError(fmt::format("adapting took longer than {} s", *limits.seconds));
+  }
+
   void score(Adaptation& adaptation, int shot) {
     Episodes episodes;
     for (int i = 0; i < track_.evaluation_episodes; ++i) {
@@ -114,7 +140,7 @@ std::string joint_digest(const Episodes& episodes) {
 
 Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,
                std::string* actions) {
-  const auto start = std::chrono::steady_clock::now();
+  const auto start = Clock::now();
   Row row;
   row.cell = cell.number;
   row.level = cell.level;
@@ -129,7 +155,7 @@ Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, co
   } catch (...) {
     row.failure = "an exception of unknown type";
   }
-  row.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  row.seconds = seconds_since(start);
   return row;
 }
 

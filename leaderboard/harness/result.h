@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -43,8 +44,10 @@ struct Row {
   int gradient_updates = 0;
   std::string failure;  // why the agent could not go on; empty: all well
   double seconds = 0.0;
+  std::optional<double> adaptation_seconds;  // the part of them that collecting shots and learning
+                                             // from them took; older files do not have it
   std::string
-      chain;  // SHA-256 over the chain value of the row before and this row without its seconds
+      chain;  // SHA-256 over the chain value of the row before and this row without its times
 };
 
 Json row_to_json(const Row& row);

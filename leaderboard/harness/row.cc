@@ -122,6 +122,7 @@ std::string chain_value(const std::string& before, const Row& row) {
 Json row_to_json(const Row& row) {
   Json object = content_to_json(row);
   object["seconds"] = row.seconds;
+  if (row.adaptation_seconds) object["adaptation_seconds"] = *row.adaptation_seconds;
   object["chain"] = row.chain;
   return object;
 }
@@ -144,6 +145,8 @@ Row row_from_json(const Json& object, const std::string& where) {
   row.gradient_updates = static_cast<int>(fields.integer("gradient_updates", 0, 1000000000));
   row.failure = fields.text("failure");
   row.seconds = fields.number("seconds", 0.0, 1e12);
+  if (fields.has("adaptation_seconds"))
+    row.adaptation_seconds = fields.number("adaptation_seconds", 0.0, 1e12);
   row.chain = fields.text("chain");
   fields.finish();
   return row;

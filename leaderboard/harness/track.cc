@@ -71,6 +71,16 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
   return plan;
 }
 
+AdaptationLimits read_limits(const Json& object, const std::string& where) {
+  JsonFields fields(object, where + ": limits");
+  AdaptationLimits limits;
+  if (fields.has("gradient_updates"))
+    limits.gradient_updates = fields.integer("gradient_updates", 0, 1000000000);
+  if (fields.has("seconds")) limits.seconds = fields.number("seconds", 1e-6, 1e6);
+  fields.finish();
+  return limits;
+}
+
 // A track that nobody could run is an error of its file, and not a reason to run out of memory.
 void check_size(const Track& track, const std::string& where) {
   const TrainingPlan& training = track.training;
@@ -127,6 +137,7 @@ Track track_from_json(const Json& document, const std::string& where) {
   levels.finish();
   track.shots = static_cast<int>(fields.integer("shots", 0, 1000));
   track.episodes_per_shot = static_cast<int>(fields.integer("episodes_per_shot", 1, 100000));
+  if (fields.has("limits")) track.limits = read_limits(fields.object("limits"), where);
   track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 100000));
   track.training_seeds = static_cast<int>(fields.integer("training_seeds", 1, 1000));
   for (auto& id : strings(fields.array("excluded"))) track.excluded.insert(std::move(id));
@@ -185,6 +196,11 @@ std::string describe_track(const Track& track) {
   text += fmt::format(
       "  adapting   {} shots of {} episodes; {} episodes scored before the first and after each\n",
       track.shots, track.episodes_per_shot, track.evaluation_episodes);
+  if (track.limits.gradient_updates)
+    text +=
+        fmt::format("             at most {} gradient updates\n", *track.limits.gradient_updates);
+  if (track.limits.seconds)
+    text += fmt::format("             within {} s of wall time\n", *track.limits.seconds);
   text += fmt::format("  publishing needs {} training seeds\n", track.training_seeds);
   if (!track.low_anchor.empty() && !track.high_anchor.empty()) {
     text +=

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -31,6 +32,12 @@ struct TrainingPlan {
   std::int64_t steps = 0;               // environment steps, over all training variants
 };
 
+// What adaptation may use in one cell beside its shots; nothing where there is no limit.
+struct AdaptationLimits {
+  std::optional<std::int64_t> gradient_updates;
+  std::optional<double> seconds;  // wall time
+};
+
 // One benchmark: a JSON file under leaderboard/tracks/ that is never edited after its release; a
 // change is a new version.
 struct Track {
@@ -43,6 +50,7 @@ struct Track {
   std::vector<LevelPlan> levels;  // in the order of the ladder, each level at most once
   int shots = 0;                  // adaptation rounds; scored after 0, 1, ... shots of them
   int episodes_per_shot = 0;
+  AdaptationLimits limits;
   int evaluation_episodes = 0;  // scored after each shot
   int training_seeds = 1;       // how many a publishable result needs
   std::set<std::string, std::less<>>

@@ -229,7 +229,7 @@ class LevelBuilder {
           steps += static_cast<double>(shot.steps);
         }
         updates += row.gradient_updates;
-        seconds += row.seconds;
+        seconds += row.adaptation_seconds.value_or(row.seconds);
         failed += row.failure.empty() ? 0 : 1;
       }
     }

@@ -69,6 +69,9 @@ class RowCheck {
       add(fmt::format("{} shots were collected, but scored after {}", row_.collected.size(),
                       after));
     }
+    const auto& most = track_.limits.gradient_updates;
+    if (row_.failure.empty() && most && row_.gradient_updates > *most)
+      add(fmt::format("{} gradient updates, allowed are {}", row_.gradient_updates, *most));
     for (const ScoredShot& shot : row_.shots) check(shot);
     for (const CollectedShot& shot : row_.collected) check(shot);
   }

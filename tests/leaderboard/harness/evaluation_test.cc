@@ -165,6 +165,25 @@ TEST_F(EvaluationTest, AgentThatThrowsFailsItsCellsWithTheReason) {
   }
 }
 
+TEST_F(EvaluationTest, CellThatExceedsALimitFailsThereWithTheReason) {
+  const auto first_row = [this](const Json& limits, const std::string& out) {
+    Json document = stub_track_json();
+    document["limits"] = limits;
+    return read_result(
+               run_stub(track_from_json(document, "limited"), "stub-learner", folder() / out))
+        .rows[0];
+  };
+  const Row updates = first_row({{"gradient_updates", 1}}, "updates");
+  EXPECT_EQ(updates.failure, "after 1 shots: 2 gradient updates, the track allows 1");
+  EXPECT_EQ(updates.shots.size(), 2U);
+  const Row time = first_row({{"seconds", 1e-6}}, "time");
+  EXPECT_EQ(time.failure, "after 0 shots: adapting took longer than 1e-06 s");
+  const Row enough = first_row({{"gradient_updates", 2}, {"seconds", 600.0}}, "enough");
+  EXPECT_EQ(enough.failure, "");
+  EXPECT_GT(enough.adaptation_seconds.value(), 0.0);
+  EXPECT_LE(enough.adaptation_seconds.value(), enough.seconds);
+}
+
 TEST_F(EvaluationTest, ActionsThatAreNotFiniteFailTheirEpisodesOnly) {
   const Result result = read_result(
       run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "not-finite"}}));

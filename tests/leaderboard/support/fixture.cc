@@ -65,7 +65,7 @@ std::string slurp(const std::filesystem::path& path) {
 }
 
 std::string without_times(const std::filesystem::path& path) {
-  static const std::regex kTime("\"(seconds|threads)\": ?[0-9.e+-]+");
+  static const std::regex kTime("\"(seconds|adaptation_seconds|threads)\": ?[0-9.e+-]+");
   return std::regex_replace(slurp(path), kTime, "");
 }
 
