@@ -194,14 +194,17 @@ std::string describe_track(const Track& track) {
       track.training.variants, fmt::join(track.training.robots, ", "), track.training.engine,
       track.training.validation_variants, track.training.steps);
   text += fmt::format(
-      "  adapting   {} shots of {} episodes; {} episodes scored before the first and after each\n",
+      "  adapting   {} times from {} new episodes (a shot); {} episodes are scored before the "
+      "first "
+      "shot and after each\n",
       track.shots, track.episodes_per_shot, track.evaluation_episodes);
   if (track.limits.gradient_updates)
     text +=
         fmt::format("             at most {} gradient updates\n", *track.limits.gradient_updates);
   if (track.limits.seconds)
     text += fmt::format("             within {} s of wall time\n", *track.limits.seconds);
-  text += fmt::format("  publishing needs {} training seeds\n", track.training_seeds);
+  text += fmt::format("  publishing needs {} training seed{}\n", track.training_seeds,
+                      track.training_seeds == 1 ? "" : "s");
   if (!track.low_anchor.empty() && !track.high_anchor.empty()) {
     text +=
         fmt::format("  normalised score: {} is 0, {} is 1\n", track.low_anchor, track.high_anchor);
@@ -209,8 +212,9 @@ std::string describe_track(const Track& track) {
   text += "  levels\n";
   for (const auto& level : track.levels) {
     text +=
-        fmt::format("    {:<14} {} variants x {} repeats of {} in {}\n", level_name(level.level),
-                    level.variants, level.repeats, fmt::join(level.robots, ", "), level.engine);
+        fmt::format("    {:<14} {} variants of {} in {}, {}\n", level_name(level.level),
+                    level.variants, fmt::join(level.robots, ", "), level.engine,
+                    level.repeats == 1 ? "each once" : fmt::format("each {} times", level.repeats));
   }
   if (!track.excluded.empty())
     text += fmt::format("  {} variants are excluded as unsolvable\n", track.excluded.size());
