@@ -17,11 +17,13 @@ constexpr std::int64_t kMost = std::numeric_limits<std::int64_t>::max();
 constexpr const char* kSchema = "adaptbench-result@1";
 
 Json trained_to_json(const Result& result) {
-  return {{"seed", result.seed},
-          {"iterations", result.iterations},
-          {"complete", result.training_complete},
-          {"checkpoint", result.checkpoint_hash},
-          {"used", result.training.to_json()}};
+  Json object = {{"seed", result.seed},
+                 {"iterations", result.iterations},
+                 {"complete", result.training_complete},
+                 {"checkpoint", result.checkpoint_hash},
+                 {"used", result.training.to_json()}};
+  if (!result.training_builds.empty()) object["builds"] = result.training_builds;
+  return object;
 }
 
 void read_trained(const Json& object, const std::string& where, Result& result) {
@@ -31,13 +33,24 @@ void read_trained(const Json& object, const std::string& where, Result& result) 
   result.training_complete = fields.boolean("complete");
   result.checkpoint_hash = fields.text("checkpoint");
   result.training = TrainingMeter::from_json(fields.object("used"), where + ": used");
+  if (fields.has("builds")) result.training_builds = fields.array("builds");
   fields.finish();
 }
 
-// Sessions come from a file: a value may be of any type.
+// Builds come from a file: a value may be of any type.
 std::string text_or(const Json& object, const char* key, const std::string& fallback) {
+  if (!object.is_object()) return fallback;
   const auto found = object.find(key);
   return found != object.end() && found->is_string() ? found->get<std::string>() : fallback;
+}
+
+// What speaks against publishing the work ("trained", "scored") of a build.
+void add_obstacles(const Json& build, const std::string& work, std::vector<std::string>& obstacles) {
+  const std::string revision = text_or(build, "revision", "unknown");
+  if (text_or(build, "build", "") != "release") obstacles.push_back(work + " by a debug build");
+  if (revision == "unknown") obstacles.push_back(work + " by a build of unknown revision");
+  if (revision.ends_with("-dirty"))
+    obstacles.push_back(work + " by a build of changed sources: " + revision);
 }
 
 }  // namespace
@@ -77,13 +90,8 @@ Result result_head_from_json(JsonFields& fields) {
 std::vector<std::string> publication_obstacles(const Result& result) {
   std::vector<std::string> obstacles;
   if (!result.training_complete) obstacles.push_back("training did not come to its end");
-  for (const Json& session : result.sessions) {
-    const std::string revision = text_or(session, "revision", "unknown");
-    if (text_or(session, "build", "") != "release") obstacles.push_back("scored by a debug build");
-    if (revision == "unknown") obstacles.push_back("the source revision is unknown");
-    if (revision.ends_with("-dirty"))
-      obstacles.push_back("the sources differed from revision " + revision);
-  }
+  for (const Json& build : result.training_builds) add_obstacles(build, "trained", obstacles);
+  for (const Json& session : result.sessions) add_obstacles(session, "scored", obstacles);
   return obstacles;
 }
 

@@ -65,6 +65,7 @@ struct Result {
   std::int64_t iterations = 0;
   bool training_complete = false;
   TrainingMeter training;
+  Json training_builds = Json::array();  // the builds that trained; older files do not have it
   std::string checkpoint_hash;
   Json sessions = Json::array();  // the machines and builds that scored cells
   std::vector<Row> rows;

@@ -19,6 +19,7 @@ Result result_head(const Track& track, const TrainedAlgorithm& trained) {
   result.iterations = progress.integer("iteration", 0, kMost);
   result.training_complete = progress.boolean("complete");
   result.training = TrainingMeter::from_json(progress.object("meter"), where + ": meter");
+  if (progress.has("builds")) result.training_builds = progress.array("builds");
   result.checkpoint_hash = trained.checkpoint_hash;
   return result;
 }

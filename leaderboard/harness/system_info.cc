@@ -78,6 +78,8 @@ std::string operating_system() {
 
 }  // namespace
 
+Json build_info() { return {{"revision", source_revision()}, {"build", kBuildType}}; }
+
 Json system_info(int threads, const Track& track) {
   std::set<std::string> names = {track.training.engine};
   for (const auto& level : track.levels) names.insert(level.engine);

@@ -5,6 +5,9 @@
 
 namespace adaptbench {
 
+// {"revision": ..., "build": "release" or "debug"} of this program.
+Json build_info();
+
 // What ran: program version and revision, build type, compiler, libraries and the track's engines
 // with their versions, operating system, processor with the features that numerics depend on,
 // threads. Stored with every result.

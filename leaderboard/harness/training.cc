@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <limits>
 
@@ -9,6 +10,7 @@
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/metered_tasks.h"
+#include "leaderboard/harness/system_info.h"
 
 namespace adaptbench {
 namespace {
@@ -77,6 +79,7 @@ class TrainingRun {
 
   TrainOutcome run() {
     if (complete_) return {path_, iteration_, tasks_.steps_used(), true};
+    if (std::ranges::find(builds_, build_info()) == builds_.end()) builds_.push_back(build_info());
     steps_at_start_ = tasks_.steps_used();
     while (factory_.spec().trains && iterate()) {
       if (seconds_since(saved_) >= request_.checkpoint_every_s) save();
@@ -125,8 +128,10 @@ class TrainingRun {
     Checkpoint checkpoint;
     algorithm_->save(checkpoint);
     for (const auto& [key, value] : identity_.items()) checkpoint.header[key] = value;
-    checkpoint.header["progress"] = {
-        {"iteration", iteration_}, {"complete", complete_}, {"meter", tasks_.meter().to_json()}};
+    checkpoint.header["progress"] = {{"iteration", iteration_},
+                                     {"complete", complete_},
+                                     {"meter", tasks_.meter().to_json()},
+                                     {"builds", builds_}};
     checkpoint.write(path_);
     saved_ = Clock::now();
   }
@@ -144,6 +149,7 @@ class TrainingRun {
     JsonFields progress(header.object("progress"), where);
     iteration_ = progress.integer("iteration", 0, kMost);
     complete_ = progress.boolean("complete");
+    if (progress.has("builds")) builds_ = progress.array("builds");
     tasks_.restore(TrainingMeter::from_json(progress.object("meter"), where));
     algorithm_->load(checkpoint);
   }
@@ -166,6 +172,7 @@ class TrainingRun {
   std::unique_ptr<LineFile> log_;
   std::int64_t iteration_ = 0, steps_at_start_ = 0;
   bool complete_ = false;
+  Json builds_ = Json::array();  // that had a part in this training
   Clock::time_point started_ = Clock::now(), saved_ = started_;
 };
 

@@ -26,9 +26,9 @@ TEST(PublicationTest, DebugBuildChangedSourcesAndUnfinishedTrainingMayNot) {
   EXPECT_THAT(obstacles_of({{"build", "debug"}, {"revision", kRevision}}),
               ElementsAre("scored by a debug build"));
   EXPECT_THAT(obstacles_of({{"build", "release"}, {"revision", kRevision + "-dirty"}}),
-              ElementsAre("the sources differed from revision " + kRevision + "-dirty"));
+              ElementsAre("scored by a build of changed sources: " + kRevision + "-dirty"));
   EXPECT_THAT(obstacles_of({{"build", "release"}, {"revision", "unknown"}}),
-              ElementsAre("the source revision is unknown"));
+              ElementsAre("scored by a build of unknown revision"));
   EXPECT_THAT(obstacles_of({{"build", "release"}, {"revision", kRevision}}, false),
               ElementsAre("training did not come to its end"));
 }
@@ -41,10 +41,19 @@ TEST(PublicationTest, OneBadSessionAmongGoodOnesIsEnough) {
   EXPECT_THAT(publication_obstacles(result), ElementsAre("scored by a debug build"));
 }
 
+TEST(PublicationTest, TrainingCountsAsMuchAsScoring) {
+  Result result;
+  result.training_complete = true;
+  result.training_builds = Json::array({{{"build", "release"}, {"revision", kRevision + "-dirty"}}});
+  result.sessions = Json::array({{{"build", "release"}, {"revision", kRevision}}});
+  EXPECT_THAT(publication_obstacles(result),
+              ElementsAre("trained by a build of changed sources: " + kRevision + "-dirty"));
+}
+
 // Sessions come from a file: what does not say that it is sound is not.
 TEST(PublicationTest, SessionThatSaysNothingMayNot) {
   EXPECT_THAT(obstacles_of({{"build", 7}, {"revision", nullptr}}),
-              ElementsAre("scored by a debug build", "the source revision is unknown"));
+              ElementsAre("scored by a debug build", "scored by a build of unknown revision"));
 }
 
 }  // namespace
