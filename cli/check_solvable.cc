@@ -104,7 +104,9 @@ void add_check_solvable(CLI::App& program) {
   command->add_option("--levels", options->levels, "Ladder levels, separated by commas")
       ->delimiter(',')
       ->capture_default_str();
-  command->add_option("--variants", options->plan.variants, "Of each level, from the first on")
+  command->add_option("--first", options->plan.first, "Index of the first variant of each level")
+      ->capture_default_str();
+  command->add_option("--variants", options->plan.variants, "How many of each level")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command->add_option("--evaluations", options->plan.evaluations, "Episodes of each search")

@@ -71,7 +71,9 @@ std::vector<SolvabilityRow> check_solvability(
   std::vector<SolvabilityRow> rows;
   for (const Level level : plan.levels) {
     if (!space.offers(level)) continue;
-    for (std::size_t i = 0; i < plan.variants; ++i) rows.push_back({{}, level, i, {}});
+    for (std::size_t i = 0; i < plan.variants; ++i) {
+      rows.push_back({{}, level, plan.first + i, {}});
+    }
   }
   std::atomic<std::size_t> finished = 0;
   threads.parallel_for(rows.size(), [&](std::size_t i) {

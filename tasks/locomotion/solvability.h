@@ -14,7 +14,8 @@ namespace adaptbench {
 
 struct SolvabilityPlan {
   std::vector<Level> levels;  // levels that the space does not offer are left out
-  std::size_t variants = 64;  // of each level, indices 0 …
+  std::size_t first = 0;      // index of the first variant
+  std::size_t variants = 64;  // of each level
   int evaluations = 1000;     // episodes of each search
   int attempts = 3;           // searches per variant, each from its own stream, until one solves it
 };
