@@ -17,7 +17,7 @@ namespace {
 struct EvaluateOptions : RunOptions {
   std::string checkpoint;
   std::string shard;  // "2/8"
-  bool record_actions = false;
+  bool resume = false, record_actions = false;
 };
 
 void read_shard(const std::string& text, EvaluateRequest& request) {
@@ -40,6 +40,7 @@ void run_evaluate(const EvaluateOptions& options) {
   request.checkpoint = options.checkpoint;
   request.out =
       options.out.empty() ? request.checkpoint.parent_path() : std::filesystem::path(options.out);
+  request.resume = options.resume;
   request.record_actions = options.record_actions;
   if (!options.shard.empty()) read_shard(options.shard, request);
   prepare_blas();
@@ -62,7 +63,8 @@ void add_evaluate(CLI::App& program) {
   auto* command = program.add_subcommand(
       "evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
   command->footer(
-      "Run again with the same --out, it scores only what is missing.\n"
+      "Run again with the same --out, it scores only what is missing; with --resume it says so when "
+      "there is nothing to go on from.\n"
       "Examples:\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint "
       "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"
@@ -81,6 +83,8 @@ void add_evaluate(CLI::App& program) {
                       "Folder for rows.jsonl and result.json (default: that of the checkpoint)");
   command->add_option("--shard", options->shard,
                       "I/N: score only every Nth planned cell, starting with cell I");
+  command->add_flag("--resume", options->resume,
+                    "Go on with an evaluation that was begun, and fail when there is none");
   command->add_flag(
       "--record-actions", options->record_actions,
       "Keep the actions of scored episodes, so that they can be replayed without the checkpoint");

@@ -5,6 +5,8 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/process.h"
+#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/publication/board.h"
@@ -128,14 +130,31 @@ struct CollectionOptions : RunOptions {
 
 void add_add(CLI::App& group) {
   auto* command = group.add_subcommand("add", "Verify a result file and add it to a collection");
-  auto options = std::make_shared<CollectionOptions>();
+  struct AddOptions : CollectionOptions {
+    VerifyRequest request;
+  };
+  auto options = std::make_shared<AddOptions>();
   options->add_to(*command, "The result file");
+  command
+      ->add_option("--level", options->request.level,
+                   "How to verify it (see `adaptbench verify`); goes into the log and the board")
+      ->check(CLI::Range(1, 3))
+      ->capture_default_str();
+  command->add_flag("--all", options->request.all, "Levels 2 and 3: every cell, not a sample");
   options->add_threads(*command);
   command->callback([options] {
+    prepare_blas();
+    stop_on_interrupt();
     ThreadPool threads(options->thread_count());
-    fmt::print(
-        "Added {}\n",
-        add_to_collection(options->folder, options->result, options->reason, threads).string());
+    ProgressLine progress;
+    VerifyRequest request = options->request;
+    request.result = options->result;
+    request.threads = &threads;
+    request.progress = &progress;
+    request.stop = &stop_requested();
+    const auto place = add_to_collection(options->folder, request, options->reason);
+    progress.finish();
+    fmt::print("Added {}\n", place.string());
   });
 }
 

@@ -45,6 +45,10 @@ class EvaluationRun {
           fmt::format("shard {} of {}: the first is 0, the last one less than their number",
                       request.shard, request.shards));
     }
+    if (request.resume && !fs::exists(request.out / "rows.jsonl")) {
+      throw ConfigError(
+          fmt::format("nothing to resume: there is no {}", (request.out / "rows.jsonl").string()));
+    }
     make_folder(request.out);
     if (request.record_actions) make_folder(request.out / "actions");
     for (const Cell& cell : cells_) {

@@ -11,7 +11,6 @@
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result.h"
 #include "leaderboard/verification/signature.h"
-#include "leaderboard/verification/verify.h"
 
 namespace adaptbench {
 namespace {
@@ -25,22 +24,28 @@ fs::path place_of(const Result& result) {
          fmt::format("{}-{}-seed-{}.result.json", result.algorithm, options, result.seed);
 }
 
-// What the log says is in the collection: path -> hash of the content.
-std::map<std::string, std::string> logged_files(const fs::path& log) {
+struct LoggedFile {
+  std::string sha256;
+  int verified_level = 0;
+};
+
+// What the log says is in the collection, by path.
+std::map<std::string, LoggedFile> logged_files(const fs::path& log) {
   const auto lines = read_lines(log);
-  std::map<std::string, std::string> files;
+  std::map<std::string, LoggedFile> files;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string where = fmt::format("{} line {}", log.string(), i + 1);
     const Json entry = parse_json(lines[i], where);
     JsonFields fields(entry, where);
     const std::string change = fields.text("change"), file = fields.text("file"),
                       content = fields.text("sha256");
+    const auto level = static_cast<int>(fields.integer("verified_level", 1, 3));
     fields.text("reason");
     if (fields.text("before") != (i == 0 ? "" : sha256(lines[i - 1])))
       throw DataError(where + ": does not follow the line before; the log was changed");
     fields.finish();
     if (change == "add") {
-      files[file] = content;
+      files[file] = {content, level};
     } else if (change != "remove" || files.erase(file) == 0) {
       throw DataError(fmt::format("{}: cannot {} {}", where, change, file));
     }
@@ -49,14 +54,15 @@ std::map<std::string, std::string> logged_files(const fs::path& log) {
 }
 
 void log_change(const fs::path& folder, const std::string& change, const fs::path& place,
-                const std::string& content, const std::string& reason) {
+                const LoggedFile& content, const std::string& reason) {
   const fs::path path = folder / "log.jsonl";
   const auto lines = read_lines(path);
   LineFile log(path, lines.size());
   const std::string before = lines.empty() ? "" : sha256(lines.back());
   log.append(Json({{"change", change},
                    {"file", place.generic_string()},
-                   {"sha256", sha256(content)},
+                   {"sha256", content.sha256},
+                   {"verified_level", content.verified_level},
                    {"reason", reason},
                    {"before", before}})
                  .dump());
@@ -69,12 +75,10 @@ void need_reason(const std::string& reason) {
 
 }  // namespace
 
-fs::path add_to_collection(const fs::path& folder, const fs::path& path, const std::string& reason,
-                           ThreadPool& threads) {
+fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
+                           const std::string& reason) {
   need_reason(reason);
-  VerifyRequest request;
-  request.result = path;
-  request.threads = &threads;
+  const fs::path& path = request.result;
   const Verdict verdict = verify(request);
   if (!verdict.ok())
     throw DataError(path.string() + " does not verify: " + verdict.problems.front());
@@ -87,7 +91,7 @@ fs::path add_to_collection(const fs::path& folder, const fs::path& path, const s
   make_folder(target.parent_path());
   write_file_atomically(target, content);
   try {
-    log_change(folder, "add", place, content, reason);
+    log_change(folder, "add", place, {sha256(content), request.level}, reason);
     if (fs::exists(signature_path(path)))
       write_file_atomically(signature_path(target), read_file(signature_path(path), 4096));
   } catch (const Error&) {
@@ -108,23 +112,26 @@ void remove_from_collection(const fs::path& folder, const fs::path& result,
       !place.string().ends_with(".result.json") || !fs::is_regular_file(target)) {
     throw ConfigError(result.string() + " is no result of the collection " + folder.string());
   }
-  if (!logged_files(folder / "log.jsonl").contains(place.generic_string()))
+  const auto logged = logged_files(folder / "log.jsonl");
+  const auto found = logged.find(place.generic_string());
+  if (found == logged.end())
     throw ConfigError(place.string() + " is not in the log of the collection " + folder.string());
-  log_change(folder, "remove", place, read_file(target, kLargestResult), reason);
+  log_change(folder, "remove", place, found->second, reason);
   fs::remove(signature_path(target));
   fs::remove(target);
 }
 
-void check_collection(const fs::path& folder, const std::vector<BoardFile>& files) {
+void check_collection(const fs::path& folder, std::vector<BoardFile>& files) {
   const fs::path log = folder / "log.jsonl";
   if (!fs::exists(log)) return;
   auto logged = logged_files(log);
-  for (const BoardFile& file : files) {
+  for (BoardFile& file : files) {
     const std::string place = file.path.generic_string();
     if (!logged.contains(place))
       throw DataError(fmt::format("{} is in the folder, but not in {}", place, log.string()));
-    if (logged.at(place) != file.sha256)
+    if (logged.at(place).sha256 != file.sha256)
       throw DataError(fmt::format("{} is not what {} says was added", place, log.string()));
+    file.verified_level = logged.at(place).verified_level;
     logged.erase(place);
   }
   if (!logged.empty()) {

@@ -104,6 +104,18 @@ TEST_F(EvaluationTest, FolderOfAnotherRunIsRefused) {
   EXPECT_THROW(evaluate(request("a", "b", threads)), ConfigError);
 }
 
+TEST_F(EvaluationTest, ResumeInsistsOnSomethingToGoOnFrom) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  EvaluateRequest wanted = request("whole", "new", threads);
+  wanted.resume = true;
+  EXPECT_NE(error_of([&] { evaluate(wanted); }).find("nothing to resume"), std::string::npos);
+  wanted.resume = false;
+  evaluate(wanted);
+  wanted.resume = true;
+  EXPECT_EQ(error_of([&] { evaluate(wanted); }), "");
+}
+
 TEST_F(EvaluationTest, MergedShardsEqualTheUndividedRun) {
   ThreadPool threads(2);
   run_stub(stub_track(), "stub-learner", folder() / "whole");

@@ -16,14 +16,21 @@ namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 using CollectionTest = FolderTest;
 
+VerifyRequest whole(const fs::path& result, ThreadPool& threads) {
+  VerifyRequest request;
+  request.result = result;
+  request.threads = &threads;
+  return request;
+}
+
 TEST_F(CollectionTest, CollectionKeepsALogOfAdditionsAndRemovals) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
                  board_folder = folder() / "board";
   ThreadPool pool(1);
-  EXPECT_THROW(add_to_collection(board_folder, result, "", pool), ConfigError);
-  const fs::path place = add_to_collection(board_folder, result, "first results", pool);
+  EXPECT_THROW(add_to_collection(board_folder, whole(result, pool), ""), ConfigError);
+  const fs::path place = add_to_collection(board_folder, whole(result, pool), "first results");
   EXPECT_EQ(slurp(place), slurp(result));
-  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, result, "again", pool); }),
+  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, whole(result, pool), "again"); }),
               HasSubstr("there already"));
   EXPECT_THROW(remove_from_collection(board_folder, result, "is not in it"), ConfigError);
   remove_from_collection(board_folder, place.lexically_relative(board_folder), "superseded");
@@ -34,14 +41,25 @@ TEST_F(CollectionTest, CollectionKeepsALogOfAdditionsAndRemovals) {
   EXPECT_EQ(parse_json(log[1], "log")["change"], "remove");
 }
 
+TEST_F(CollectionTest, BoardTellsTheLevelOfVerificationThatTheLogKeeps) {
+  const fs::path result = run_stub(stub_track(), "stub-learner", folder() / "run"),
+                 board_folder = folder() / "board";
+  ThreadPool pool(1);
+  VerifyRequest request = whole(result, pool);
+  request.level = 3;
+  add_to_collection(board_folder, request, "scored again");
+  const Json board = build_board({board_folder, 100, &pool});
+  EXPECT_EQ(board["tracks"][0]["entries"][0]["files"][0]["verified_level"], 3);
+}
+
 TEST_F(CollectionTest, NothingComesOrGoesPastTheLog) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
                  other = run_stub(stub_track(), "stub-learner", folder() / "other"),
                  board_folder = folder() / "board", log = board_folder / "log.jsonl";
   ThreadPool pool(1);
   const auto error = [&] { return error_of([&] { build_board({board_folder, 100, &pool}); }); };
-  const fs::path place = add_to_collection(board_folder, result, "first results", pool);
-  add_to_collection(board_folder, other, "second results", pool);
+  const fs::path place = add_to_collection(board_folder, whole(result, pool), "first results");
+  add_to_collection(board_folder, whole(other, pool), "second results");
   EXPECT_EQ(error(), "");
   fs::copy_file(other, board_folder / "mine.result.json");
   EXPECT_THAT(error(), HasSubstr("mine.result.json is in the folder, but not in"));
@@ -60,9 +78,9 @@ TEST_F(CollectionTest, AdditionThatWasKilledBeforeItsLogLineCanBeRepeated) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
                  board_folder = folder() / "board";
   ThreadPool pool(1);
-  add_to_collection(board_folder, result, "first", pool);
+  add_to_collection(board_folder, whole(result, pool), "first");
   fs::remove(board_folder / "log.jsonl");
-  add_to_collection(board_folder, result, "again", pool);
+  add_to_collection(board_folder, whole(result, pool), "again");
   EXPECT_EQ(read_lines(board_folder / "log.jsonl").size(), 1U);
 }
 
@@ -72,7 +90,7 @@ TEST_F(CollectionTest, ResultThatDoesNotVerifyIsNotAdded) {
   document["rows"].erase(0);
   std::ofstream(result) << document.dump();
   ThreadPool pool(1);
-  EXPECT_THROW(add_to_collection(folder() / "board", result, "please", pool), DataError);
+  EXPECT_THROW(add_to_collection(folder() / "board", whole(result, pool), "please"), DataError);
   EXPECT_FALSE(fs::exists(folder() / "board" / "log.jsonl"));
 }
 
