@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <exception>
 #include <limits>
@@ -12,7 +13,22 @@
 namespace adaptbench {
 namespace {
 
+using Clock = std::chrono::steady_clock;
+
+// How long a thread looks for news before it sleeps. Waking a sleeping thread costs tens of
+// microseconds, which is several control steps of a small body.
+constexpr std::chrono::microseconds kLooking(100);
+
 thread_local bool inside_work = false;
+
+// Whether the news came while looking. The processor is left to whoever else wants it.
+template <class News>
+bool look_for(const News& news) {
+  for (const auto end = Clock::now() + kLooking; Clock::now() < end; std::this_thread::yield()) {
+    if (news()) return true;
+  }
+  return false;
+}
 
 }  // namespace
 
@@ -43,30 +59,57 @@ struct ThreadPool::Shared {
   }
 
   void serve() {
-    std::unique_lock lock(mutex);
     for (std::size_t seen = 0;;) {
+      if (may_look) look_for([&] { return generation != seen; });
+      std::unique_lock lock(mutex);
       wake.wait(lock, [&] { return stopping || generation != seen; });
       if (stopping) return;
       seen = generation;
+      if (current == nullptr) continue;  // the others were done before this thread was there
       Batch& batch = *current;
+      ++active;
       lock.unlock();
       run(batch);
       lock.lock();
-      if (--busy == 0) idle.notify_all();
+      if (--active == 0) idle.notify_all();
     }
+  }
+
+  void start(Batch& batch) {
+    {
+      const std::lock_guard lock(mutex);
+      current = &batch;
+      ++generation;
+    }
+    wake.notify_all();
+  }
+
+  // Returns when no thread works on the batch and none can begin to.
+  void finish() {
+    {
+      const std::lock_guard lock(mutex);
+      current = nullptr;
+    }
+    if (may_look && look_for([&] { return active == 0; })) return;
+    std::unique_lock lock(mutex);
+    idle.wait(lock, [&] { return active == 0; });
   }
 
   std::mutex mutex;
   std::condition_variable wake, idle;
-  std::size_t generation = 0;
-  std::size_t busy = 0;
+  std::atomic<std::size_t> generation{0};  // of batches
+  std::atomic<std::size_t> active{0};      // threads at work on `current`, beside the caller
   bool stopping = false;
+  bool may_look = false;  // more threads than processors would only take time from each other
   Batch* current = nullptr;
   std::vector<std::thread> threads;
 };
 
 ThreadPool::ThreadPool(int threads) : shared_(std::make_unique<Shared>()) {
-  for (int i = 1; i < threads; ++i) shared_->threads.emplace_back([shared = shared_.get()] { shared->serve(); });
+  shared_->may_look = threads <= static_cast<int>(std::thread::hardware_concurrency());
+  for (int i = 1; i < threads; ++i) {
+    shared_->threads.emplace_back([shared = shared_.get()] { shared->serve(); });
+  }
 }
 
 ThreadPool::~ThreadPool() {
@@ -88,16 +131,9 @@ void ThreadPool::parallel_for(std::size_t count, const std::function<void(std::s
   Shared::Batch batch;
   batch.work = &work;
   batch.count = count;
-  {
-    const std::lock_guard lock(shared_->mutex);
-    shared_->current = &batch;
-    shared_->busy = shared_->threads.size();
-    ++shared_->generation;
-  }
-  shared_->wake.notify_all();
+  shared_->start(batch);
   shared_->run(batch);
-  std::unique_lock lock(shared_->mutex);
-  shared_->idle.wait(lock, [&] { return shared_->busy == 0; });
+  shared_->finish();
   if (batch.error) std::rethrow_exception(batch.error);
 }
 

@@ -55,8 +55,9 @@ void VectorEnvironment::step(const Matrix& actions, StepBatch& out) {
   out.rewards.resize(size());
   out.terminated.resize(environments_.size());
   out.success.resize(environments_.size());
-  // Contiguous blocks, a few per thread: one work item per environment would cost more than a step of a small body.
-  const std::size_t blocks = std::min(environments_.size(), static_cast<std::size_t>(threads_.size()) * 4);
+  // Contiguous blocks, enough that no thread waits long for the last one of another.
+  const std::size_t blocks =
+      std::min(environments_.size(), static_cast<std::size_t>(threads_.size()) * 16);
   threads_.parallel_for(blocks, [&](std::size_t block) {
     const std::size_t end = (block + 1) * environments_.size() / blocks;
     for (std::size_t i = block * environments_.size() / blocks; i < end; ++i) {
