@@ -22,6 +22,19 @@ TEST(ThreadPoolTest, EveryItemRunsExactlyOnce) {
   }
 }
 
+// Batches so short that a thread is often still on its way when the others have finished one.
+TEST(ThreadPoolTest, ManyShortBatchesInARowLoseNothing) {
+  for (int threads : {2, 5}) {
+    ThreadPool pool(threads);
+    std::atomic<std::size_t> sum{0};
+    constexpr std::size_t kBatches = 5000, kItems = 3;
+    for (std::size_t batch = 0; batch < kBatches; ++batch) {
+      pool.parallel_for(kItems, [&](std::size_t i) { sum += i + 1; });
+    }
+    EXPECT_EQ(sum, kBatches * (1 + 2 + 3));
+  }
+}
+
 TEST(ThreadPoolTest, TheExceptionOfTheLowestItemIsThrownAndTheOthersStillRun) {
   ThreadPool pool(3);
   std::atomic<int> runs{0};
