@@ -238,7 +238,7 @@ double bare_step_seconds(const Episodes& episodes) {
       world->reset(model.initial_positions(), rest);
       for (int t = 0; t < episode.length(); ++t, ++steps) {
         const auto action = episode.actions.row(t);
-        environment.task().control({action.data(), static_cast<std::size_t>(action.size())},
+        environment.task().control(*world, {action.data(), static_cast<std::size_t>(action.size())},
                                    controls);
         world->step(controls, environment.family().substeps);
       }

@@ -60,7 +60,8 @@ struct Script {
     for (int step = 0; step < kSteps; ++step) {
       for (float& value : actions.row(step)) value = static_cast<float>(noise.uniform(-1.0, 1.0));
       controls.emplace_back(static_cast<std::size_t>(environment.model().actuator_size()));
-      environment.task().control(action(step), controls.back());
+      environment.task().control(environment.world(), action(step), controls.back());
+      environment.step(action(step), observation);
     }
   }
 

@@ -58,7 +58,7 @@ StepOutcome Environment::step(std::span<const float> action, std::span<float> ob
   if (!std::all_of(action.begin(), action.end(), [](float value) { return std::isfinite(value); })) {
     failure_ = "the policy's action is not finite";
   } else {
-    task_->control(action, controls_);
+    task_->control(*world_, action, controls_);
     world_->step(controls_, family_.spec().substeps);
     failure_ = world_->failure();
   }

@@ -55,6 +55,7 @@ class Model {
   [[nodiscard]] virtual int actuator_size() const = 0;
   [[nodiscard]] virtual double timestep_s() const = 0;
   [[nodiscard]] virtual double mass_kg() const = 0;
+  [[nodiscard]] virtual double subtree_mass_kg(int body) const = 0;  // of the body and all below it
   [[nodiscard]] virtual std::span<const double> initial_positions() const = 0;
   // Names to indices; throw SimulationError for an unknown name.
   [[nodiscard]] virtual int body(std::string_view name) const = 0;

@@ -24,6 +24,9 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
   [[nodiscard]] int actuator_size() const override { return model_->nu; }
   [[nodiscard]] double timestep_s() const override { return model_->opt.timestep; }
   [[nodiscard]] double mass_kg() const override { return mj_getTotalmass(model_.get()); }
+  [[nodiscard]] double subtree_mass_kg(int body) const override {
+    return model_->body_subtreemass[body];
+  }
   [[nodiscard]] std::span<const double> initial_positions() const override;
   [[nodiscard]] int body(std::string_view name) const override;
   [[nodiscard]] int actuator(std::string_view name) const override;

@@ -79,7 +79,8 @@ void ClassicTask::reset(World& world, Random& random) {
   speed_mps_.clear();
 }
 
-void ClassicTask::control(std::span<const float> action, std::span<double> controls) const {
+void ClassicTask::control(const World&, std::span<const float> action,
+                          std::span<double> controls) const {
   clip_to_controls(action, motors_, controls);
 }
 

@@ -80,7 +80,8 @@ void LocomotionTask::reset(World& world, Random& random) {
   speed_mps_.clear();
 }
 
-void LocomotionTask::control(std::span<const float> action, std::span<double> controls) const {
+void LocomotionTask::control(const World&, std::span<const float> action,
+                             std::span<double> controls) const {
   clip_to_controls(action, motors_, controls);
 }
 

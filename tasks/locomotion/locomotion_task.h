@@ -31,7 +31,8 @@ class LocomotionTask final : public Task {
   [[nodiscard]] std::vector<Channel> observation() const override;
   [[nodiscard]] std::vector<Channel> action() const override;
   void reset(World& world, Random& random) override;
-  void control(std::span<const float> action, std::span<double> controls) const override;
+  void control(const World& world, std::span<const float> action,
+               std::span<double> controls) const override;
   void observe(const World& world, std::span<float> observation) const override;
   StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
 

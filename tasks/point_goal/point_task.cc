@@ -42,7 +42,8 @@ void PointTask::reset(World& world, Random&) {
   world.reset(model_->initial_positions(), still);
 }
 
-void PointTask::control(std::span<const float> action, std::span<double> controls) const {
+void PointTask::control(const World&, std::span<const float> action,
+                        std::span<double> controls) const {
   clip_to_controls(action, motors_, controls);
   double& x = controls[static_cast<std::size_t>(motors_[0])];
   double& y = controls[static_cast<std::size_t>(motors_[1])];

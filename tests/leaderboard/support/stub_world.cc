@@ -52,6 +52,7 @@ class StubModel final : public Model {
   [[nodiscard]] int actuator_size() const override { return 1; }
   [[nodiscard]] double timestep_s() const override { return 1.0; }
   [[nodiscard]] double mass_kg() const override { return 1.0; }
+  [[nodiscard]] double subtree_mass_kg(int) const override { return 1.0; }
   [[nodiscard]] std::span<const double> initial_positions() const override { return {}; }
   [[nodiscard]] int body(std::string_view) const override { return 0; }
   [[nodiscard]] int actuator(std::string_view) const override { return 0; }
@@ -102,7 +103,8 @@ class StubTask final : public Task {
     world.reset({}, {});
     noise_ = random.normal();
   }
-  void control(std::span<const float> action, std::span<double> controls) const override {
+  void control(const World&, std::span<const float> action,
+               std::span<double> controls) const override {
     controls[0] = double{action[0]};
   }
   void observe(const World& world, std::span<float> observation) const override {

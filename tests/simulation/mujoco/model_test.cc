@@ -38,6 +38,8 @@ TEST(ModelTest, FindsNamesAndSizes) {
   EXPECT_EQ(model->actuator_size(), 2);
   EXPECT_EQ(model->timestep_s(), 0.004);
   EXPECT_NEAR(model->mass_kg(), 3.0, 1e-12);
+  EXPECT_NEAR(model->subtree_mass_kg(model->body("torso")), 3.0, 1e-12);
+  EXPECT_NEAR(model->subtree_mass_kg(model->body("left")), 0.5, 1e-12);
   EXPECT_EQ(model->initial_positions()[2], 0.5);
   EXPECT_EQ(model->body("right"), 3);
   EXPECT_EQ(model->actuator("m2"), 1);
