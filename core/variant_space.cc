@@ -13,8 +13,10 @@
 namespace adaptbench {
 namespace {
 
+constexpr int kMaxAttempts = 1000;
+
 // Uniform over the union of disjoint intervals.
-double draw_from(const std::vector<Interval>& pieces, Random& random) {
+double draw_uniform(const std::vector<Interval>& pieces, Random& random) {
   double total = 0.0;
   for (const Interval& piece : pieces) total += piece.length();
   double at = random.uniform() * total;
@@ -56,12 +58,12 @@ bool is_posed(const ParameterSpec& row) {  // each body is given every choice of
 
 ParameterValue draw_trained(const ParameterSpec& row, Random& random) {
   if (row.is_choice()) return row.choices[random.below(row.choices.size())];
-  return draw_from(trained_pieces(row), random);
+  return draw_uniform(trained_pieces(row), random);
 }
 
 ParameterValue draw_moved(const ParameterSpec& row, Level level, Random& random) {
   if (level == Level::kCategory) return row.held_out_choices[random.below(row.held_out_choices.size())];
-  return draw_from(level == Level::kInterpolation ? row.holes : outside_pieces(row), random);
+  return draw_uniform(level == Level::kInterpolation ? row.holes : outside_pieces(row), random);
 }
 
 // A random non-empty subset of the axes that can move: each with probability one half, at least one.
@@ -116,27 +118,33 @@ bool VariantSpace::offers(Level level) const {
   }
 }
 
-Parameters VariantSpace::draw(Level level, std::size_t index) const {
-  std::size_t body = index, pose = 0, poses = 1;
+VariantSpace::Draw VariantSpace::draw(Level level, std::size_t index) const {
+  std::size_t poses = 1;
   for (const ParameterSpec& row : table_.rows()) {
     if (is_posed(row)) poses *= row.choices.size();
   }
-  pose = index % poses;
-  body = index / poses;
-
   const Level source = drawn_as(level);
   const FamilySpec& family = family_.spec();
   const RobotSpec& robot = robot_.spec();
   const Random stream = Random(fnv1a(fmt::format("{}@{}/{}@{}", family.name, family.version, robot.name, robot.version)))
-                            .split(level_name(source), body);
-  const std::vector<bool> moved = choose_moved(table_, source, stream.split("moved axes"));
+                            .split(level_name(source), index / poses);
+  for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
+    const Random trial = attempt == 0 ? stream : stream.split("drawn anew", static_cast<std::uint64_t>(attempt));
+    Parameters parameters = draw_from(trial, source, index % poses);
+    if (family_.admits(parameters, robot_)) return {std::move(parameters), attempt};
+  }
+  throw ConfigError(fmt::format("task '{}' admits none of {} points drawn for robot '{}' on level '{}'", family.name, kMaxAttempts,
+                                robot.name, level_name(source)));
+}
 
+Parameters VariantSpace::draw_from(const Random& stream, Level level, std::size_t pose) const {
+  const std::vector<bool> moved = choose_moved(table_, level, stream.split("moved axes"));
   Parameters parameters;
   for (std::size_t i = 0; i < table_.rows().size(); ++i) {
     const ParameterSpec& row = table_.rows()[i];
     Random random = stream.split(row.name);  // by name: a new axis leaves the others as they were
     if (moved[i]) {
-      parameters.set(row.name, draw_moved(row, source, random));
+      parameters.set(row.name, draw_moved(row, level, random));
     } else if (is_posed(row)) {
       parameters.set(row.name, row.choices[pose % row.choices.size()]);
       pose /= row.choices.size();
@@ -146,6 +154,8 @@ Parameters VariantSpace::draw(Level level, std::size_t index) const {
   }
   return parameters;
 }
+
+int VariantSpace::rejections(Level level, std::size_t index) const { return draw(level, index).rejections; }
 
 void VariantSpace::fill(Variant& variant, Level level, std::size_t index, Parameters parameters) const {
   variant.family_ = family_.spec().name;
@@ -162,13 +172,13 @@ void VariantSpace::fill(Variant& variant, Level level, std::size_t index, Parame
 
 TrainingVariant VariantSpace::train(std::size_t index) const {
   TrainingVariant variant;
-  fill(variant, Level::kTrain, index, draw(Level::kTrain, index));
+  fill(variant, Level::kTrain, index, draw(Level::kTrain, index).parameters);
   return variant;
 }
 
 TrainingVariant VariantSpace::validation(std::size_t index) const {
   TrainingVariant variant;
-  fill(variant, Level::kValidation, index, draw(Level::kValidation, index));
+  fill(variant, Level::kValidation, index, draw(Level::kValidation, index).parameters);
   return variant;
 }
 
@@ -192,7 +202,7 @@ HeldOutVariant VariantSpace::held_out(Level level, std::size_t index) const {
                                   robot_.spec().name, level_name(level)));
   }
   HeldOutVariant variant;
-  fill(variant, level, index, draw(level, index));
+  fill(variant, level, index, draw(level, index).parameters);
   return variant;
 }
 

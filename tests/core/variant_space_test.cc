@@ -44,6 +44,21 @@ class StubFamily final : public TaskFamily {
   FamilySpec spec_;
 };
 
+// Has no variants on slippery ground.
+class ChoosyFamily final : public TaskFamily {
+ public:
+  const FamilySpec& spec() const override { return family_.spec(); }
+  bool admits(const Parameters& parameters, const Robot&) const override {
+    return parameters.number("friction") > least_friction_;
+  }
+  std::string scene(const Parameters&, const Robot&) const override { return {}; }
+  std::unique_ptr<Task> pose(const Parameters&, const Robot&, std::shared_ptr<const Model>) const override { return nullptr; }
+  double least_friction_ = 0.7;
+
+ private:
+  StubFamily family_;
+};
+
 class VariantSpaceTest : public ::testing::Test {
  protected:
   StubRobot robot_;
@@ -160,6 +175,33 @@ TEST(ParameterTableTest, EncodingScalesNumbersAndSpreadsChoices) {
   parameters.set("cripple", "front");
   EXPECT_THAT(table.encoding(parameters), ::testing::ElementsAre(::testing::FloatNear(0.5F, 1e-6F), 0.0F, 1.0F));
   EXPECT_EQ(table.encoding_size(), 3U);
+}
+
+TEST_F(VariantSpaceTest, PointsThatTheFamilyDoesNotAdmitAreDrawnAnew) {
+  const ChoosyFamily choosy;
+  const VariantSpace space(choosy, robot_, "mujoco");
+  int rejected = 0;
+  for (std::size_t i = 0; i < 500; ++i) {
+    const TrainingVariant variant = space.train(i);
+    EXPECT_GT(variant.parameters().number("friction"), 0.7);
+    rejected += space.rejections(Level::kTrain, i);
+    // What is admitted at once is what a family without a choice would have drawn.
+    if (space.rejections(Level::kTrain, i) == 0) {
+      EXPECT_EQ(variant.content_hash(), space_.train(i).content_hash()) << i;
+    }
+    EXPECT_GT(HeldOutAccess::variant(space, Level::kExtrapolation, i).parameters().number("friction"), 0.7);
+    EXPECT_EQ(space_.rejections(Level::kTrain, i), 0);
+  }
+  // Trained are 0.4 to 1.0 less two holes of 0.05: 0.25 of 0.5 lie below 0.7, so that half of all draws are rejected: as many as
+  // are taken. 500 geometric waits of mean 1 and variance 2 deviate by √1000 = 32.
+  EXPECT_NEAR(rejected, 500, 4 * 32);
+}
+
+TEST_F(VariantSpaceTest, AFamilyThatAdmitsNothingIsAnError) {
+  ChoosyFamily choosy;
+  choosy.least_friction_ = 5.0;
+  const VariantSpace space(choosy, robot_, "mujoco");
+  EXPECT_THROW((void)space.train(0), ConfigError);
 }
 
 }  // namespace
