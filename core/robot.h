@@ -1,8 +1,10 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/arm.h"
 #include "core/parameter.h"
 
 namespace adaptbench {
@@ -14,6 +16,7 @@ struct RobotMjcf {
   std::string body;       // one <body> for the <worldbody>
   std::string actuators;  // content of <actuator>
   std::string contact;    // content of <contact>, may be empty
+  std::string equality;   // content of <equality>, may be empty
   std::string settings;   // top-level elements that the body is meant for: <option> with time step and integrator, <size>
 };
 
@@ -30,7 +33,8 @@ struct RobotSpec {
   double standing_height_m = 0.0;     // of the torso at the nominal pose
   Interval alive_height_m;            // torso height outside ends the episode in families that terminate; empty: never
   int free_positions = 0;             // leading entries of the position vector that say where it is, not how it is posed
-  std::vector<std::string> tags;      // "legged", "point", "classic": families say which they take
+  std::optional<ArmSpec> arm;         // of robots tagged "arm"
+  std::vector<std::string> tags;      // "legged", "point", "classic", "arm": families say which they take
 };
 
 // An embodiment, const and shared.

@@ -28,17 +28,19 @@ constexpr const char* kScene = R"(<mujoco model="{name}">
 <contact>
 {contact}
 </contact>
-</mujoco>
+{equality}</mujoco>
 )";
 
 }  // namespace
 
 std::string compose_scene(std::string_view name, const RobotMjcf& robot, const SceneParts& parts) {
+  const std::string equality =
+      robot.equality.empty() ? "" : "<equality>\n" + robot.equality + "</equality>\n";
   return fmt::format(kScene, fmt::arg("name", name), fmt::arg("robot_settings", robot.settings),
                      fmt::arg("settings", parts.settings), fmt::arg("defaults", robot.defaults),
                      fmt::arg("floor", parts.floor), fmt::arg("objects", parts.objects),
                      fmt::arg("body", robot.body), fmt::arg("actuators", robot.actuators),
-                     fmt::arg("contact", robot.contact));
+                     fmt::arg("contact", robot.contact), fmt::arg("equality", equality));
 }
 
 }  // namespace adaptbench

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "core/simulator.h"
+
+namespace adaptbench {
+
+// What tasks may know of a robot that is an arm with a gripper of two fingers: the facts of its
+// kinematics, from which its MJCF is made too. With every joint at 0 all frames are parallel to the
+// base's.
+struct ArmJoint {
+  std::string name;     // of the joint, the body that it moves, and its motor
+  Vector3 origin_m{};   // in the frame of the joint before it (the first: in the base)
+  Vector3 axis{};       // unit vector
+  double low_rad = 0.0, high_rad = 0.0;
+  // A motor gives its full torque at standstill and none at its full speed, on a straight line
+  // between the two: a joint damping of torque / speed.
+  double torque_nm = 0.0;
+  double speed_radps = 0.0;
+  double radius_m = 0.0;  // of the link behind it: a capsule to the next joint (the last: to the flange)
+};
+
+struct ArmSpec {
+  std::vector<ArmJoint> joints;  // from the base to the hand
+  // The hand sits on the last joint's body. Its frame: x the way it reaches, y the way its fingers
+  // move, z completes. The tool point lies between the finger pads.
+  Vector3 flange_m{};
+  Vector3 forward{}, closing{};  // the hand's x and y axis, in the frame of the last joint
+  double tool_m = 0.0;           // from the flange to the tool point, along x
+  double tip_m = 0.0;            // from the tool point to the tips of the fingers, along x
+  Vector3 palm_half_m{};         // half the sides of its palm, a box that begins at the flange
+  double opening_m = 0.0;        // between the pads when the gripper is open
+  std::string hand = "hand";     // body
+  std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // joint, body and motor; slide outwards
+  std::vector<std::vector<double>> postures_rad;  // comfortable ones; several where the elbow or the wrist can go two ways
+  Vector3 work_point_m{};         // in the base's frame: where the hand works best, reaching along x
+  // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses with
+  // its third power and torques with its fourth, as if everything were built smaller of the same stuff.
+  double scale = 1.0;
+};
+
+// Collision bits beside 1, the robots and the ground: things that arms handle answer to kHandledBit,
+// which an arm's geoms have in their contype.
+inline constexpr int kHandledBit = 4;
+
+}  // namespace adaptbench
