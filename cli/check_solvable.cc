@@ -2,10 +2,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/progress_line.h"
@@ -14,6 +16,7 @@
 #include "cli/variant_choice.h"
 #include "core/error.h"
 #include "core/file.h"
+#include "core/reference_check.h"
 #include "core/registry.h"
 #include "tasks/locomotion/solvability.h"
 
@@ -25,75 +28,126 @@ struct SolvableOptions : RunOptions {
   std::vector<std::string> levels = {"train", "in-range", "interpolation", "extrapolation",
                                      "category"};
   SolvabilityPlan plan;
+  int episodes = 1;
   std::uint64_t seed = 0;
 };
 
-std::vector<SolvabilityRow> check(const SolvableOptions& options) {
-  const TaskFamily& family = task_families().get(options.family);
-  if (std::find(family.spec().reward_parts.begin(), family.spec().reward_parts.end(), "velocity") ==
-      family.spec().reward_parts.end()) {
+// What both ways to solve a variant have in common.
+struct SolvedRow {
+  std::string variant, group;  // the group is a row of the summary
+  Level level = Level::kTrain;
+  bool solved = false;
+  Json details;  // of the JSON file
+};
+
+using Done = std::function<void(std::size_t, std::size_t)>;
+
+std::vector<SolvedRow> run_references(const SolvableOptions& options, const TaskFamily& family,
+                                      const Robot& robot, ThreadPool& threads, const Done& done) {
+  std::vector<SolvedRow> solved;
+  const ReferencePlan plan{options.plan.levels, options.plan.first, options.plan.variants,
+                           options.episodes};
+  for (const ReferenceRow& row :
+       check_reference(family, robot, "mujoco", plan, Random(options.seed), threads, done)) {
+    const bool all = row.success_at_end > 1.0 - 1e-9;
+    solved.push_back({row.variant, row.choices.substr(0, row.choices.find(' ')), row.level, all,
+                      Json{{"success_ever", row.success_ever},
+                           {"success_at_end", row.success_at_end},
+                           {"mean_return", row.mean_return},
+                           {"failure", row.failure}}});
+  }
+  return solved;
+}
+
+std::vector<SolvedRow> fit_gaits(const SolvableOptions& options, const TaskFamily& family,
+                                 const Robot& robot, ThreadPool& threads, const Done& done) {
+  const auto& parts = family.spec().reward_parts;
+  if (std::find(parts.begin(), parts.end(), "velocity") == parts.end()) {
     throw ConfigError(fmt::format(
-        "gaits are fitted to tasks that pay for velocity; the reward of '{}' has no such part",
+        "task '{}' has no reference controller; gaits are fitted to tasks that pay for velocity, "
+        "and its reward has no such part",
         options.family));
   }
-  const std::string robot = options.robot.empty() ? default_robot(family) : options.robot;
-  const VariantSpace space(family, robots().get(robot), "mujoco");
-  SolvabilityPlan plan = options.plan;
-  for (const auto& level : options.levels) plan.levels.push_back(level_from_name(level));
+  std::vector<SolvedRow> solved;
+  for (const SolvabilityRow& row :
+       check_solvability(VariantSpace(family, robot, "mujoco"), options.plan, Random(options.seed),
+                         threads, done)) {
+    solved.push_back({row.variant, "all", row.level, row.fit.solved(),
+                      Json{{"success_rate", row.fit.success_rate},
+                           {"mean_return", row.fit.mean_return},
+                           {"final_velocity", row.fit.final_velocity},
+                           {"evaluations", row.fit.evaluations}}});
+  }
+  return solved;
+}
+
+std::vector<SolvedRow> check(SolvableOptions options) {
+  const TaskFamily& family = task_families().get(options.family);
+  const Robot& robot = robots().get(options.robot.empty() ? default_robot(family) : options.robot);
+  const VariantSpace space(family, robot, "mujoco");
+  const bool has_reference = family.reference_controller(space.table().nominal(), robot) != nullptr;
+  for (const auto& level : options.levels) options.plan.levels.push_back(level_from_name(level));
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   std::mutex mutex;
-  return check_solvability(
-      space, plan, Random(options.seed), threads, [&](std::size_t done, std::size_t expected) {
-        const std::lock_guard lock(mutex);
-        ProgressReport report;
-        report.phase = fmt::format("fit gaits to {} on {}", options.family, robot);
-        report.done = static_cast<std::int64_t>(done);
-        report.mean_return = std::numeric_limits<double>::quiet_NaN();
-        report.expected = static_cast<std::int64_t>(expected);
-        progress.report(report);
-      });
+  const Done done = [&](std::size_t finished, std::size_t expected) {
+    const std::lock_guard lock(mutex);
+    ProgressReport report;
+    report.phase =
+        fmt::format("{} {} on {}", has_reference ? "run the reference on" : "fit gaits to",
+                    options.family, robot.spec().name);
+    report.done = static_cast<std::int64_t>(finished);
+    report.mean_return = std::numeric_limits<double>::quiet_NaN();
+    report.expected = static_cast<std::int64_t>(expected);
+    progress.report(report);
+  };
+  return has_reference ? run_references(options, family, robot, threads, done)
+                       : fit_gaits(options, family, robot, threads, done);
 }
 
-void write_rows(const std::vector<SolvabilityRow>& rows, const std::string& path) {
+void write_rows(const std::vector<SolvedRow>& rows, const std::string& path) {
   Json out = Json::array();
-  for (const auto& row : rows) {
-    out.push_back({{"variant", row.variant},
-                   {"solved", row.fit.solved()},
-                   {"success_rate", row.fit.success_rate},
-                   {"mean_return", row.fit.mean_return},
-                   {"final_velocity", row.fit.final_velocity},
-                   {"evaluations", row.fit.evaluations}});
+  for (const SolvedRow& row : rows) {
+    Json line = {{"variant", row.variant}, {"solved", row.solved}};
+    line.update(row.details);
+    out.push_back(std::move(line));
   }
   write_file_atomically(path, out.dump(1) + "\n");
   fmt::print("Wrote {}\n", path);
 }
 
-void print_summary(const std::vector<SolvabilityRow>& rows) {
-  std::map<Level, std::pair<int, int>> counts;  // solved, all
-  std::vector<std::string> unsolved;
-  for (const auto& row : rows) {
-    counts[row.level].first += row.fit.solved() ? 1 : 0;
-    counts[row.level].second += 1;
-    if (!row.fit.solved()) unsolved.push_back(row.variant);
+void print_summary(const std::vector<SolvedRow>& rows) {
+  std::map<std::pair<std::string, Level>, std::pair<int, int>> counts;  // solved, all
+  for (const SolvedRow& row : rows) {
+    auto& [solved, all] = counts[{row.group, row.level}];
+    solved += row.solved ? 1 : 0;
+    ++all;
   }
-  Table table({"level", "solved", "of"});
-  for (const auto& [level, count] : counts) {
-    table.add({std::string(level_name(level)), fmt::format("{}", count.first),
+  Table table({"kind", "level", "solved", "of"});
+  for (const auto& [place, count] : counts) {
+    table.add({place.first, std::string(level_name(place.second)), fmt::format("{}", count.first),
                fmt::format("{}", count.second)});
   }
   fmt::print("{}", table.text());
-  if (!unsolved.empty()) fmt::print("Not solved (a track lists such variants as excluded):\n");
-  for (const auto& variant : unsolved) fmt::print("  {}\n", variant);
+  const auto is_solved = [](const SolvedRow& row) { return row.solved; };
+  if (std::all_of(rows.begin(), rows.end(), is_solved)) return;
+  fmt::print("Not solved (a track lists such variants as excluded):\n");
+  for (const SolvedRow& row : rows) {
+    if (!row.solved) fmt::print("  {}\n", row.variant);
+  }
 }
 
 }  // namespace
 
 void add_check_solvable(CLI::App& program) {
   auto* command = program.add_subcommand(
-      "check-solvable", "Fit a gait to every variant of a legged task: can it be solved at all?");
+      "check-solvable",
+      "Can every variant be solved at all? Runs the task's reference controller, or fits a gait");
   command->footer(
+      "A task that comes with a reference controller is shown by that; to others, if they pay for "
+      "velocity, a gait is fitted.\n"
       "Examples:\n"
+      "  adaptbench check-solvable open-door --robot ur5 --variants 32\n"
       "  adaptbench check-solvable run-direction --robot ant --levels in-range --variants 8\n"
       "  adaptbench check-solvable run-velocity --robot half-cheetah --out solvable.json");
   auto options = std::make_shared<SolvableOptions>();
@@ -109,7 +163,11 @@ void add_check_solvable(CLI::App& program) {
   command->add_option("--variants", options->plan.variants, "How many of each level")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--evaluations", options->plan.evaluations, "Episodes of each search")
+  command->add_option("--episodes", options->episodes, "Of a reference controller on each variant")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      ->add_option("--evaluations", options->plan.evaluations, "Episodes of each search of a gait")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command
@@ -117,7 +175,7 @@ void add_check_solvable(CLI::App& program) {
                    "Searches per variant, until one solves it")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  add_seed(*command, "--seed", options->seed, "Seed of the searches");
+  add_seed(*command, "--seed", options->seed, "Seed of the episodes and searches");
   command->add_option("--out", options->out, "Write the rows to this JSON file");
   options->add_threads(*command);
   command->callback([options] {

@@ -15,4 +15,12 @@ struct HeldOutAccess {
   }
 };
 
+// Calls `use` with the variant of any level: held-out ones are another type than those that training may hold.
+template <class Use>
+auto with_variant(const VariantSpace& space, Level level, std::size_t index, Use use) {
+  if (level == Level::kTrain) return use(space.train(index));
+  if (level == Level::kValidation) return use(space.validation(index));
+  return use(HeldOutAccess::variant(space, level, index));
+}
+
 }  // namespace adaptbench

@@ -9,14 +9,6 @@
 namespace adaptbench {
 namespace {
 
-// A variant of any level: held-out ones are another type than those that training may hold.
-template <class Use>
-auto with_variant(const VariantSpace& space, Level level, std::size_t index, Use use) {
-  if (level == Level::kTrain) return use(space.train(index));
-  if (level == Level::kValidation) return use(space.validation(index));
-  return use(HeldOutAccess::variant(space, level, index));
-}
-
 // The choices that pose the task (direction forward), by which nominal gaits are shared. A task
 // that is a number has too many.
 Parameters posed_choices(const ParameterTable& table, const Parameters& parameters) {
