@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/policy_choice.h"
@@ -25,15 +26,18 @@ struct RenderOptions {
   int frames = 0;  // of an episode
   std::uint64_t seed = 0;
   int width = 480, height = 360;
-  double azimuth_rad = 1.5708, elevation_rad = 0.0,
-         distance_m = 0.0;  // zeros: what suits the robot
+  std::optional<double> azimuth_rad, elevation_rad, distance_m;  // none: what suits the robot
 };
 
 View view_of(const RobotSpec& robot, const RenderOptions& options) {
   View view;
-  view.azimuth_rad = options.azimuth_rad;
   const bool flat = robot.standing_height_m <= 0.0;  // lives in the x-y plane: seen from above
-  if (flat) {
+  if (robot.arm) {  // from behind its shoulder, what it reaches for beyond it
+    view.body = robot.arm->hand;
+    view.azimuth_rad = 0.8;
+    view.elevation_rad = -0.25;
+    view.distance_m = 2.6 * robot.arm->scale;
+  } else if (flat) {
     view.elevation_rad = -1.5;
     view.distance_m = 2.2;
   } else {
@@ -41,8 +45,9 @@ View view_of(const RobotSpec& robot, const RenderOptions& options) {
     view.elevation_rad = robot.planar ? -0.15 : -0.5;
     view.distance_m = 1.5 + 3.0 * robot.standing_height_m;
   }
-  if (options.elevation_rad != 0.0) view.elevation_rad = options.elevation_rad;
-  if (options.distance_m > 0.0) view.distance_m = options.distance_m;
+  view.azimuth_rad = options.azimuth_rad.value_or(view.azimuth_rad);
+  view.elevation_rad = options.elevation_rad.value_or(view.elevation_rad);
+  view.distance_m = options.distance_m.value_or(view.distance_m);
   return view;
 }
 
@@ -164,9 +169,8 @@ void add_render(CLI::App& program) {
   command->add_option("--height", options->height, "Of each picture, pixels")
       ->check(CLI::Range(16, 4096))
       ->capture_default_str();
-  command
-      ->add_option("--azimuth", options->azimuth_rad, "Direction of sight, radians; 0 is along +x")
-      ->capture_default_str();
+  command->add_option("--azimuth", options->azimuth_rad,
+                      "Direction of sight, radians; 0 is along +x");
   command->add_option("--elevation", options->elevation_rad,
                       "Of the line of sight, radians; negative looks down");
   command->add_option("--distance", options->distance_m, "From camera to robot, metres");
