@@ -1,0 +1,27 @@
+#pragma once
+
+#include "core/policy.h"
+#include "core/robot.h"
+#include "tasks/doors/door_geometry.h"
+#include "tasks/doors/grip_plan.h"
+#include "tasks/shared/arm_drive.h"
+
+namespace adaptbench {
+
+// Opens a door by a script: go before the handle, advance, grasp (a push bar: no grasp), turn the
+// handle past its latch, open. It is told the door's shape, and acts on observations alone; of
+// springs, friction and masses it knows nothing. Where a part does not move, it pushes harder;
+// where the handle slips out of the hand, it begins again.
+class DoorController final : public Policy {
+ public:
+  DoorController(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode);
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override;
+
+ private:
+  DoorGeometry geometry_;
+  const ArmSpec& arm_;  // of a robot, which outlives policies
+  ArmAction mode_;
+  bool flipped_;
+};
+
+}  // namespace adaptbench

@@ -1,0 +1,99 @@
+// Progress pays more than regress, at every stage of every kind of handle.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <utility>
+
+#include "tests/tasks/doors/door_world.h"
+
+namespace adaptbench {
+namespace {
+
+using Kind = std::pair<std::string, std::string>;
+const std::vector<Kind> kKinds = {{"lever", "towards"}, {"lever", "away"},
+                                  {"knob", "towards"},  {"pull-bar", "towards"},
+                                  {"push-bar", "away"}, {"t-handle", "towards"}};
+
+DoorWorld posed(const Kind& kind) {
+  return DoorWorld(door_space("ur5").custom(door_with(kind.first, kind.second)));
+}
+
+TEST(DoorRewardTest, ComingNearerToTheGripPays) {
+  for (const Kind& kind : kKinds) {
+    DoorWorld door = posed(kind);
+    const Eigen::Isometry3d grip = door.geometry().grip(0.0, 0.0);
+    double previous = 0.0;
+    for (const double away_m : {0.15, 0.1, 0.05, 0.0}) {
+      Eigen::Isometry3d pose = grip;
+      ASSERT_TRUE(door.set_tool(pose.translate(Eigen::Vector3d(-away_m, 0.0, 0.0)))) << kind.first;
+      const double paid = door.paid();
+      EXPECT_GT(paid, previous) << kind.first << ' ' << away_m;
+      previous = paid;
+    }
+  }
+}
+
+TEST(DoorRewardTest, TurningTheHandlePaysUntilTheLatchIsFree) {
+  for (const Kind& kind : kKinds) {
+    DoorWorld door = posed(kind);
+    if (!door.geometry().door().has_latch()) continue;
+    double previous = 0.0;
+    for (const double share : {0.0, 0.25, 0.5, 0.75, 1.0}) {
+      const double turned_rad = share * door.geometry().door().latch_rad;
+      ASSERT_TRUE(door.set_tool(door.geometry().grip(0.0, turned_rad))) << kind.first;
+      door.set_angle("handle", turned_rad);
+      const double paid = door.paid();
+      EXPECT_GT(paid, previous) << kind.first << ' ' << share;
+      previous = paid;
+    }
+  }
+}
+
+TEST(DoorRewardTest, OpeningPaysAndAnOpenDoorIsWorthLettingGoOfItsHandle) {
+  for (const Kind& kind : kKinds) {
+    DoorWorld door = posed(kind);
+    // The hand stays behind, and the handle has gone back to rest: all that was earned there is
+    // lost.
+    if (door.geometry().door().has_latch()) {
+      door.set_angle("handle", door.geometry().door().latch_rad);
+    }
+    ASSERT_TRUE(door.set_tool(door.geometry().grip(0.0, 0.0)));
+    const double about_to_open = door.paid();
+    if (door.geometry().door().has_latch()) door.set_angle("handle", 0.0);
+    door.set_tool(start_pose(door.geometry().door(), Eigen::Vector3d::Zero()));
+    double previous = 0.0;
+    for (const double open_rad : {0.07, 0.2, 0.3, 0.4, 0.51}) {
+      door.set_angle("door", open_rad);
+      const double paid = door.paid();
+      EXPECT_GT(paid, previous) << kind.first << ' ' << open_rad;
+      previous = paid;
+    }
+    EXPECT_GT(previous, about_to_open + 1.0) << kind.first;
+  }
+}
+
+TEST(DoorRewardTest, SucceedsAtHalfARadian) {
+  DoorWorld door = posed({"lever", "towards"});
+  std::vector<double> parts(5);
+  const std::vector<float> still(7, 0.0F);
+  for (const auto& [open_rad, succeeds] : {std::pair{0.499, false}, {0.501, true}}) {
+    door.set_angle("door", open_rad);
+    door.apply();
+    const StepOutcome outcome = door.task().score(door.world(), still, parts);
+    EXPECT_EQ(outcome.success, succeeds) << open_rad;
+    EXPECT_FALSE(outcome.terminated);
+    EXPECT_DOUBLE_EQ(parts[3], succeeds ? 1.0 : 0.0);
+  }
+}
+
+TEST(DoorRewardTest, FullActionsCostTwoHundredthsAndNoMore) {
+  DoorWorld door = posed({"lever", "towards"});
+  std::vector<double> parts(5);
+  for (const float drive : {1.0F, 5.0F}) {  // clipped
+    door.task().score(door.world(), std::vector<float>(7, drive), parts);
+    EXPECT_NEAR(parts[4], -0.02, 1e-12);
+  }
+}
+
+}  // namespace
+}  // namespace adaptbench

@@ -1,0 +1,125 @@
+// Every variant exists, begins well, and can be solved.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+
+#include "core/held_out.h"
+#include "core/reference_check.h"
+#include "simulation/mujoco/mujoco_handles.h"
+#include "tests/tasks/doors/door_world.h"
+
+namespace adaptbench {
+namespace {
+
+const std::vector<Level> kLevels = {Level::kTrain, Level::kInRange, Level::kInterpolation,
+                                    Level::kExtrapolation, Level::kCategory};
+
+class OpenDoorTest : public testing::TestWithParam<std::string> {
+ protected:
+  [[nodiscard]] VariantSpace space() const { return door_space(GetParam()); }
+};
+
+TEST_P(OpenDoorTest, EachVariantGoesWithItsHandleAndIsWithinReach) {
+  const Robot& robot = robots().get(GetParam());
+  const TaskFamily& family = task_families().get("open-door");
+  EXPECT_TRUE(family.admits(space().nominal().parameters(), robot));
+  for (const Level level : kLevels) {
+    for (std::size_t i = 0; i < 32; ++i) {
+      with_variant(space(), level, i, [&](const Variant& variant) {
+        EXPECT_TRUE(family.admits(variant.parameters(), robot)) << variant.id();
+      });
+    }
+  }
+}
+
+// Contradictions (a bar to pull on a door that opens away) are a quarter of what is drawn on the
+// training ranges: half of all pull and push bars, a third each of the handles... (1/3 in all).
+TEST_P(OpenDoorTest, RejectsNoMoreThanHalfOfWhatIsDrawn) {
+  for (const Level level : kLevels) {
+    int rejected = 0;
+    constexpr int kVariants = 100;
+    for (std::size_t i = 0; i < kVariants; ++i) rejected += space().rejections(level, i);
+    const double share = static_cast<double>(rejected) / (rejected + kVariants);
+    RecordProperty("rejected_" + std::string(level_name(level)), std::to_string(share));
+    EXPECT_GT(share, 0.1) << level_name(level);
+    EXPECT_LT(share, level == Level::kExtrapolation ? 0.65 : 0.5) << level_name(level);
+  }
+}
+
+TEST_P(OpenDoorTest, NothingPenetratesAtTheStart) {
+  for (const Level level : kLevels) {
+    for (std::size_t i = 0; i < 8; ++i) {
+      with_variant(space(), level, i, [&](const Variant& variant) {
+        Environment environment(variant);
+        std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+        environment.reset(Random(i), observation);
+        const MujocoModelHandle model = compile_mjcf(environment.scene());
+        const MujocoDataHandle data(mj_makeData(model.get()));
+        mju_copy(data->qpos, environment.world().positions().data(), model->nq);
+        mj_forward(model.get(), data.get());
+        for (int k = 0; k < data->ncon; ++k) {
+          EXPECT_GT(data->contact[k].dist, -1e-5)
+              << variant.id() << ": " << mj_id2name(model.get(), mjOBJ_GEOM, data->contact[k].geom1)
+              << " in " << mj_id2name(model.get(), mjOBJ_GEOM, data->contact[k].geom2);
+        }
+      });
+    }
+  }
+}
+
+TEST_P(OpenDoorTest, TheReferenceControllerOpensItsDoors) {
+  ThreadPool threads(1);
+  for (const char* family : {"open-door", "open-door-torque"}) {
+    ReferencePlan plan;
+    plan.levels = kLevels;
+    plan.variants = std::string(family) == "open-door" ? 4 : 1;
+    for (const ReferenceRow& row :
+         check_reference(task_families().get(family), robots().get(GetParam()), "mujoco", plan,
+                         Random(0), threads)) {
+      EXPECT_EQ(row.success_at_end, 1.0) << row.variant << ' ' << row.choices;
+      EXPECT_EQ(row.failure, "") << row.variant;
+    }
+  }
+}
+
+TEST_P(OpenDoorTest, RandomActionsOpenNoLatchedDoor) {
+  Environment environment(space().custom(door_with("lever", "towards")));
+  std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+  std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    Random random(i);
+    environment.reset(random.split("reset"), observation);
+    for (int step = 0; step < environment.horizon(); ++step) {
+      for (float& value : action) value = static_cast<float>(random.uniform(-1.0, 1.0));
+      EXPECT_FALSE(environment.step(action, observation).success);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Arms, OpenDoorTest, testing::ValuesIn(all_arms()),
+                         [](const auto& test) { return test.param; });
+
+TEST(OpenDoorTableTest, HoldsOutTwoKindsOfHandlesAndOneMechanism) {
+  const ParameterTable& table = task_families().get("open-door").spec().parameters;
+  EXPECT_EQ(table.row("handle").held_out_choices, (std::vector<std::string>{"knob", "t-handle"}));
+  EXPECT_EQ(table.row("closer").held_out_choices, (std::vector<std::string>{"lean"}));
+}
+
+TEST(OpenDoorTableTest, EveryArmSeesTheSame) {
+  const Environment first(door_space("iiwa").nominal());
+  for (const char* robot : {"ur5", "widowx"}) {
+    const Environment other(door_space(robot).nominal());
+    for (const auto& [a, b] : {std::pair{first.task().observation(), other.task().observation()},
+                               {first.task().action(), other.task().action()}}) {
+      ASSERT_EQ(a.size(), b.size());
+      for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].name, b[i].name);
+        EXPECT_EQ(a[i].unit, b[i].unit);
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace adaptbench
