@@ -14,7 +14,8 @@ constexpr int kApproachSteps = 60, kAdvanceSteps = 25, kGraspSteps = 10, kRetrea
 constexpr int kTurnSteps = 60, kOpenSteps = 100;  // without an end: begin again
 constexpr double kTurnLeadRad = 0.25, kOpenLeadRad = 0.10;
 constexpr double kKnobTurnLeadRad = 0.15, kKnobTurnLeadGrowthRad = 0.02;  // gently: it would slip
-constexpr double kKnobOpenLeadRad = 0.05;
+constexpr double kKnobOpenLeadRad = 0.015;  // at first, then it grows to that of other handles
+constexpr double kRelieveRad = 0.015;  // by which it presses the door shut: the bolt rubs less
 constexpr double kKnobHoldRad = 0.12;  // further than other handles, against its creep in the hand
 constexpr double kMostSlipRad = 0.6;
 constexpr double kTurnLeadGrowthRad = 0.03, kMostTurnLeadRad = 1.2;  // per step without an end
@@ -95,7 +96,7 @@ void DoorScript::advance_stage(const DoorObservation& seen) {
       if (seen.open_rad < kOpenRad + kBeyondOpenRad / 2 && seen.opening_radps < kStuckRadps) {
         effort_rad_ = std::min(kMostOpenLeadRad, effort_rad_ + kOpenLeadGrowthRad);
       }
-      if (seen.open_rad > kPastStrikeRad) effort_rad_ = std::max(effort_rad_, kOpenLeadRad);
+      if (effort_rad_ < kOpenLeadRad) effort_rad_ += kOpenLeadGrowthRad;
       if (is_locked(seen)) {
         enter(Stage::kTurn);
       } else if (steps_ >= kOpenSteps && seen.open_rad < kOpenRad) {
@@ -120,7 +121,9 @@ DoorScript::Aim DoorScript::next(const DoorObservation& seen) {
     case Stage::kGrasp:
       return {grip_at(seen.open_rad, seen.turned_rad), 1.0};
     case Stage::kTurn:
-      return {grip_at(seen.open_rad, seen.turned_rad + effort_rad_ + slip_rad(seen)), 1.0};
+      return {grip_at(seen.open_rad - (holds_knob() ? kRelieveRad : 0.0),
+                      seen.turned_rad + effort_rad_ + slip_rad(seen)),
+              1.0};
     case Stage::kOpen:
       break;
   }

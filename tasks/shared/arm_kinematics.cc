@@ -1,8 +1,10 @@
 #include "tasks/shared/arm_kinematics.h"
 
 #include <Eigen/Cholesky>
+#include <Eigen/LU>
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace adaptbench {
 namespace {
@@ -66,6 +68,11 @@ Eigen::Isometry3d ArmKinematics::tool(const JointVector& joints_rad, ArmJacobian
     jacobian.col(i).tail<3>() = joint.axis;
   }
   return pose;
+}
+
+double manipulability(const ArmJacobian& jacobian) {
+  const Eigen::Matrix<double, 6, 6> square = jacobian * jacobian.transpose();
+  return std::sqrt(std::max(0.0, square.determinant()));
 }
 
 bool solve_pose(const ArmKinematics& kinematics, const Eigen::Isometry3d& target, double margin_rad,

@@ -42,6 +42,9 @@ JointVector joint_vector(std::span<const double> values);
 // The turn that leads from `from` to `to`, as axis times angle [rad].
 Eigen::Vector3d turn_between(const Eigen::Matrix3d& from, const Eigen::Matrix3d& to);
 
+// √det(J J'): 0 where the arm has lost a direction. Only comparisons mean something.
+double manipulability(const ArmJacobian& jacobian);
+
 // Joints that bring the tool to `target`, searched by damped least squares from `start` within the
 // joint ranges, less `margin_rad`. False when none was found to within a millimetre and 5 mrad; the
 // nearest that was seen is left in `joints_rad`.
