@@ -12,7 +12,7 @@ namespace {
 // No armature and 2.5 ms, so that other engines can build it. Elliptic cones and impratio 10: a
 // grasp that does not creep. An arm meets the ground and what it handles, never itself.
 constexpr const char* kSettings =
-    R"(<option timestep="0.0025" integrator="Euler" cone="elliptic" impratio="10"/><size njmax="500" nconmax="80"/>)";
+    R"(<option timestep="0.0025" integrator="Euler" cone="elliptic" impratio="10"/><size njmax="240" nconmax="50"/>)";
 constexpr const char* kDefaults =
     R"(<joint armature="0" solreflimit="0.01 1" solimplimit="0.9 0.95 0.01"/>
 <geom contype="{}" conaffinity="0" condim="3" friction="0.3 0.005 0.0001" solref="0.008 1" solimp="0.95 0.99 0.001"/>)";

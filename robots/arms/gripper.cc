@@ -81,7 +81,7 @@ std::string hand_mjcf(const ArmSpec& arm, const Gripper& gripper, const Paramete
   std::string hand = fmt::format(
       R"(<body name="{}" pos="{} {} {}" xyaxes="{} {} {} {} {} {}">
 <geom name="palm" type="box" pos="{} 0 0" size="{} {} {}" mass="{}" rgba="0.35 0.36 0.4 1"/>
-<camera name="wrist" pos="{} 0 {}" xyaxes="0 -1 0 -0.35 0 0.94" fovy="60"/>
+<camera name="wrist" pos="{} 0 {}" xyaxes="0 -1 0 0.35 0 0.94" fovy="75"/>
 <body name="tool" pos="{} 0 0"/>
 )",
       arm.hand, at[0], at[1], at[2], x[0], x[1], x[2], y[0], y[1], y[2], gripper.palm_length_m / 2,
