@@ -37,7 +37,10 @@ struct Problem {
 constexpr Problem kProblems[] = {{"run-direction", "half-cheetah"},
                                  {"run-direction", "ant"},
                                  {"classic-direction", "classic-half-cheetah"},
-                                 {"classic-direction", "classic-ant"}};
+                                 {"classic-direction", "classic-ant"},
+                                 {"open-door", "iiwa"},
+                                 {"open-door", "ur5"},
+                                 {"open-door", "widowx"}};
 
 TrainingVariant variant_of(const Problem& problem) {
   return VariantSpace(task_families().get(problem.family), robots().get(problem.robot), "mujoco")
