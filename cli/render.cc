@@ -21,7 +21,7 @@ namespace {
 struct RenderOptions {
   VariantChoice choice;
   PolicyChoice policy;
-  std::string out;
+  std::string out, camera;
   int sheet = 0;   // variants side by side
   int frames = 0;  // of an episode
   std::uint64_t seed = 0;
@@ -31,6 +31,7 @@ struct RenderOptions {
 
 View view_of(const RobotSpec& robot, const RenderOptions& options) {
   View view;
+  view.camera = options.camera;
   const bool flat = robot.standing_height_m <= 0.0;  // lives in the x-y plane: seen from above
   if (robot.arm) {  // from behind its shoulder, what it reaches for beyond it
     view.body = robot.arm->hand;
@@ -169,6 +170,8 @@ void add_render(CLI::App& program) {
   command->add_option("--height", options->height, "Of each picture, pixels")
       ->check(CLI::Range(16, 4096))
       ->capture_default_str();
+  command->add_option("--camera", options->camera,
+                      "A camera of the robot, e.g. wrist or shoulder of an arm");
   command->add_option("--azimuth", options->azimuth_rad,
                       "Direction of sight, radians; 0 is along +x");
   command->add_option("--elevation", options->elevation_rad,
