@@ -6,6 +6,7 @@
 
 #include "cli/process.h"
 #include "core/error.h"
+#include "core/registry.h"
 #include "leaderboard/harness/training.h"
 
 namespace adaptbench::cli {
@@ -64,6 +65,17 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
   return chosen;
 }
 
+ChosenPolicy reference_policy(const Variant& variant) {
+  const std::shared_ptr<const Policy> policy =
+      task_families()
+          .get(variant.family())
+          .reference_controller(variant.parameters(), robots().get(variant.robot()));
+  if (policy == nullptr) {
+    throw ConfigError(fmt::format("task '{}' has no reference controller", variant.family()));
+  }
+  return {policy.get(), Reveal::kNothing, policy};
+}
+
 }  // namespace
 
 void PolicyChoice::add_to(CLI::App& command) {
@@ -73,6 +85,10 @@ void PolicyChoice::add_to(CLI::App& command) {
       command.add_option("--track", track, "The track that the checkpoint was trained on");
   checkpoint_option->needs(track_option);
   track_option->needs(checkpoint_option);
+  command
+      .add_flag("--reference", reference,
+                "Act with the task's reference controller, where it has one")
+      ->excludes(checkpoint_option);
   command.add_option("--shots", shots, "Adapt to the variant for this many shots first")
       ->check(CLI::Range(0, 1000))
       ->needs(checkpoint_option)
@@ -81,6 +97,7 @@ void PolicyChoice::add_to(CLI::App& command) {
 
 ChosenPolicy PolicyChoice::load(const Variant& variant, std::uint64_t seed) const {
   if (!checkpoint.empty()) return adapted_policy(*this, variant, seed);
+  if (reference) return reference_policy(variant);
   static const UniformPolicy kUniform;
   return {&kUniform, Reveal::kNothing, nullptr};
 }

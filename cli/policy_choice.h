@@ -21,11 +21,13 @@ struct ChosenPolicy {
 };
 
 // How a user names a policy on the command line: a checkpoint of a track, after some shots of
-// adaptation, or none of these, which means uniform random actions.
+// adaptation; the task's reference controller; or none of these, which means uniform random
+// actions.
 struct PolicyChoice {
   std::string track;
   std::string checkpoint;
   int shots = 0;
+  bool reference = false;
 
   void add_to(CLI::App& command);
   // Adapts to the variant where shots are asked for. Throws ConfigError, DataError.

@@ -20,7 +20,7 @@ ArmBody iiwa() {
   body.base_radius_m = 0.09;
   body.base_height_m = 0.14;
   body.colour = "0.92 0.55 0.2 1";
-  body.shoulder_camera_m = {-0.35, 0.25, 0.95};
+  body.shoulder_camera_m = {-0.30, 0.30, 1.25};
   const double d = kDegree;
   body.arm.joints = {
       // name  origin           axis        low      high     torque  speed   radius

@@ -21,7 +21,7 @@ ArmBody ur5() {
   body.base_radius_m = 0.075;
   body.base_height_m = 0.085;
   body.colour = "0.62 0.68 0.75 1";
-  body.shoulder_camera_m = {-0.35, 0.35, 0.85};
+  body.shoulder_camera_m = {-0.20, 0.35, 0.90};
   body.arm.joints = {
       // name           origin                  axis       low         high       torque  speed   radius
       //                m                       1          rad         rad        N m     rad/s   m
