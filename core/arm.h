@@ -20,7 +20,7 @@ struct ArmJoint {
   // between the two: a joint damping of torque / speed.
   double torque_nm = 0.0;
   double speed_radps = 0.0;
-  double radius_m = 0.0;  // of the link behind it: a capsule to the next joint (the last: to the flange)
+  double radius_m = 0.0;  // of the link behind it, a capsule to the next joint or the flange
 };
 
 struct ArmSpec {
@@ -34,11 +34,11 @@ struct ArmSpec {
   Vector3 palm_half_m{};         // half the sides of its palm, a box that begins at the flange
   double opening_m = 0.0;        // between the pads when the gripper is open
   std::string hand = "hand";     // body
-  std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // joint, body and motor; slide outwards
-  std::vector<std::vector<double>> postures_rad;  // comfortable ones; several where the elbow or the wrist can go two ways
+  std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
+  std::vector<std::vector<double>> postures_rad;  // comfortable ones, for each way of the wrist
   Vector3 work_point_m{};         // in the base's frame: where the hand works best, reaching along x
   // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses with
-  // its third power and torques with its fourth, as if everything were built smaller of the same stuff.
+  // its third power and torques with its fourth, as if all were built smaller of the same stuff.
   double scale = 1.0;
 };
 

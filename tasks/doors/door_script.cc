@@ -15,7 +15,7 @@ constexpr int kTurnSteps = 60, kOpenSteps = 100;  // without an end: begin again
 constexpr double kTurnLeadRad = 0.25, kOpenLeadRad = 0.10;
 constexpr double kKnobTurnLeadRad = 0.15, kKnobTurnLeadGrowthRad = 0.02;  // gently: it would slip
 constexpr double kKnobOpenLeadRad = 0.015;  // at first, then it grows to that of other handles
-constexpr double kRelieveRad = 0.015;  // by which it presses the door shut: the bolt rubs less
+constexpr double kRelieveRad = 0.015;       // by which it presses the door shut: the bolt rubs less
 constexpr double kKnobHoldRad = 0.12;  // further than other handles, against its creep in the hand
 constexpr double kMostSlipRad = 0.6;
 constexpr double kTurnLeadGrowthRad = 0.03, kMostTurnLeadRad = 1.2;  // per step without an end

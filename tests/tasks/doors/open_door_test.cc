@@ -33,8 +33,8 @@ TEST_P(OpenDoorTest, EachVariantGoesWithItsHandleAndIsWithinReach) {
   }
 }
 
-// Contradictions (a bar to pull on a door that opens away) are a quarter of what is drawn on the
-// training ranges: half of all pull and push bars, a third each of the handles... (1/3 in all).
+// Contradictions alone (a bar to pull on a door that opens away) are a third of what is drawn on
+// the training ranges: half of two kinds in three.
 TEST_P(OpenDoorTest, RejectsNoMoreThanHalfOfWhatIsDrawn) {
   for (const Level level : kLevels) {
     int rejected = 0;
