@@ -63,7 +63,8 @@ void add_evaluate(CLI::App& program) {
   auto* command = program.add_subcommand(
       "evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
   command->footer(
-      "Run again with the same --out, it scores only what is missing; with --resume it says so when "
+      "Run again with the same --out, it scores only what is missing; with --resume it says so "
+      "when "
       "there is nothing to go on from.\n"
       "Examples:\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint "

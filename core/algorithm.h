@@ -19,24 +19,26 @@ struct AlgorithmSpec {
   int version = 1;
   std::string description;
   std::vector<OptionSpec> options;
-  bool trains = true;       // false: train_iteration is never called (random)
-  bool told_task = false;   // sees the task's parameters: an anchor, never ranked
+  bool trains = true;      // false: train_iteration is never called (random)
+  bool told_task = false;  // sees the task's parameters: an anchor, never ranked
 };
 
 // What one training iteration reports, for the progress line and the training log.
 struct TrainingReport {
-  double mean_return = 0.0;               // of the episodes that best describe progress (after adaptation, where there is one)
+  double mean_return =
+      0.0;  // of the episodes that best describe progress (after adaptation, where there is one)
   std::map<std::string, double> metrics;  // named numbers of the algorithm's own
 };
 
-// Adapts to one held-out variant. The harness collects the episodes and hands them over: `shots` times explorer() is run for
-// episodes_per_shot episodes and observe() is called with them. After each, policy() is scored.
+// Adapts to one held-out variant. The harness collects the episodes and hands them over: `shots`
+// times explorer() is run for episodes_per_shot episodes and observe() is called with them. After
+// each, policy() is scored.
 class Adaptation {
  public:
   virtual ~Adaptation() = default;
-  [[nodiscard]] virtual const Policy& explorer() = 0;  // collects the next shot
-  virtual void observe(const Episodes& episodes) = 0;  // learns from it
-  [[nodiscard]] virtual const Policy& policy() = 0;    // what is scored
+  [[nodiscard]] virtual const Policy& explorer() = 0;      // collects the next shot
+  virtual void observe(const Episodes& episodes) = 0;      // learns from it
+  [[nodiscard]] virtual const Policy& policy() = 0;        // what is scored
   [[nodiscard]] virtual int gradient_updates() const = 0;  // made so far
 };
 
@@ -44,12 +46,15 @@ class Algorithm {
  public:
   virtual ~Algorithm() = default;
 
-  // One iteration of training; false when there is nothing left to do (the step budget does not allow another, tuning is done).
-  // Must depend on the saved state, `random` and `tasks` alone, so that resumed training gives the same bits.
-  virtual bool train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) = 0;
+  // One iteration of training; false when there is nothing left to do (the step budget does not
+  // allow another, tuning is done). Must depend on the saved state, `random` and `tasks` alone, so
+  // that resumed training gives the same bits.
+  virtual bool train_iteration(TrainingTasks& tasks, const Random& random,
+                               TrainingReport& report) = 0;
 
   // Const: one variant cannot teach the next. The object outlives the adaptation.
-  [[nodiscard]] virtual std::unique_ptr<Adaptation> begin_adaptation(const Random& random) const = 0;
+  [[nodiscard]] virtual std::unique_ptr<Adaptation> begin_adaptation(
+      const Random& random) const = 0;
 
   // All that train_iteration and begin_adaptation depend on, beyond the options.
   virtual void save(Checkpoint& checkpoint) const = 0;
@@ -61,11 +66,13 @@ class AlgorithmFactory {
   virtual ~AlgorithmFactory() = default;
   [[nodiscard]] virtual const AlgorithmSpec& spec() const = 0;
   // Throws ConfigError when options contradict each other or the problem.
-  [[nodiscard]] virtual std::unique_ptr<Algorithm> make(const ProblemSpec& problem, const Options& options,
+  [[nodiscard]] virtual std::unique_ptr<Algorithm> make(const ProblemSpec& problem,
+                                                        const Options& options,
                                                         const Random& random) const = 0;
 };
 
-// For a class T with `static AlgorithmSpec describe()` and a constructor T(ProblemSpec, Options, Random).
+// For a class T with `static AlgorithmSpec describe()` and a constructor T(ProblemSpec, Options,
+// Random).
 template <class T>
 class AlgorithmFactoryOf final : public AlgorithmFactory {
  public:
@@ -81,6 +88,6 @@ class AlgorithmFactoryOf final : public AlgorithmFactory {
 
 }  // namespace adaptbench
 
-#define ADAPTBENCH_REGISTER_ALGORITHM(type)                                       \
-  ADAPTBENCH_REGISTER(algorithms, type::describe().name,                          \
+#define ADAPTBENCH_REGISTER_ALGORITHM(type)              \
+  ADAPTBENCH_REGISTER(algorithms, type::describe().name, \
                       std::make_unique<::adaptbench::AlgorithmFactoryOf<type>>())

@@ -12,9 +12,9 @@ namespace adaptbench {
 // kinematics, from which its MJCF is made too. With every joint at 0 all frames are parallel to the
 // base's.
 struct ArmJoint {
-  std::string name;     // of the joint, the body that it moves, and its motor
-  Vector3 origin_m{};   // in the frame of the joint before it (the first: in the base)
-  Vector3 axis{};       // unit vector
+  std::string name;    // of the joint, the body that it moves, and its motor
+  Vector3 origin_m{};  // in the frame of the joint before it (the first: in the base)
+  Vector3 axis{};      // unit vector
   double low_rad = 0.0, high_rad = 0.0;
   // A motor gives its full torque at standstill and none at its full speed, on a straight line
   // between the two: a joint damping of torque / speed.
@@ -36,14 +36,15 @@ struct ArmSpec {
   std::string hand = "hand";     // body
   std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
   std::vector<std::vector<double>> postures_rad;  // comfortable ones, for each way of the wrist
-  Vector3 work_point_m{};         // in the base's frame: where the hand works best, reaching along x
-  // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses with
-  // its third power and torques with its fourth, as if all were built smaller of the same stuff.
+  Vector3 work_point_m{};  // in the base's frame: where the hand works best, reaching along x
+  // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses
+  // with its third power and torques with its fourth, as if all were built smaller of the same
+  // stuff.
   double scale = 1.0;
 };
 
-// Collision bits beside 1, the robots and the ground: things that arms handle answer to kHandledBit,
-// which an arm's geoms have in their contype.
+// Collision bits beside 1, the robots and the ground: things that arms handle answer to
+// kHandledBit, which an arm's geoms have in their contype.
 inline constexpr int kHandledBit = 4;
 
 }  // namespace adaptbench

@@ -1,10 +1,10 @@
 #include "core/checkpoint.h"
 
+#include <fmt/format.h>
+
 #include <bit>
 #include <charconv>
 #include <cstring>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -13,7 +13,8 @@
 namespace adaptbench {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "arrays are written as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "arrays are written as they lie in memory");
 
 constexpr std::string_view kMagic = "adaptbench-checkpoint ";
 constexpr std::string_view kVersion = "1";
@@ -22,7 +23,8 @@ constexpr std::size_t kLargestFile = std::size_t{1} << 30;
 // Takes one line off the front.
 std::string_view take_line(std::string_view& bytes, std::string_view where) {
   const std::size_t end = bytes.substr(0, 64).find('\n');
-  if (end == std::string_view::npos) throw DataError(std::string(where) + ": truncated or not a checkpoint");
+  if (end == std::string_view::npos)
+    throw DataError(std::string(where) + ": truncated or not a checkpoint");
   const std::string_view line = bytes.substr(0, end);
   bytes.remove_prefix(end + 1);
   return line;
@@ -40,16 +42,22 @@ std::size_t take_length(std::string_view& bytes, std::string_view where) {
 
 }  // namespace
 
-void Checkpoint::set_array(const std::string& name, std::vector<float> values) { arrays_[name] = std::move(values); }
+void Checkpoint::set_array(const std::string& name, std::vector<float> values) {
+  arrays_[name] = std::move(values);
+}
 
-bool Checkpoint::has_array(std::string_view name) const { return arrays_.find(name) != arrays_.end(); }
+bool Checkpoint::has_array(std::string_view name) const {
+  return arrays_.find(name) != arrays_.end();
+}
 
 const std::vector<float>& Checkpoint::array(std::string_view name, std::size_t size) const {
   const auto found = arrays_.find(name);
-  if (found == arrays_.end()) throw DataError("the checkpoint has no array '" + std::string(name) + "'");
+  if (found == arrays_.end())
+    throw DataError("the checkpoint has no array '" + std::string(name) + "'");
   if (size != 0 && found->second.size() != size) {
-    throw DataError(fmt::format("the checkpoint's array '{}' has {} values, this architecture has {}", name,
-                                found->second.size(), size));
+    throw DataError(
+        fmt::format("the checkpoint's array '{}' has {} values, this architecture has {}", name,
+                    found->second.size(), size));
   }
   return found->second;
 }
@@ -61,7 +69,8 @@ std::string Checkpoint::to_bytes() const {
     arrays.push_back({{"name", name}, {"size", values.size()}});
     const std::size_t start = payload.size();
     payload.resize(start + values.size() * sizeof(float));
-    if (!values.empty()) std::memcpy(payload.data() + start, values.data(), values.size() * sizeof(float));
+    if (!values.empty())
+      std::memcpy(payload.data() + start, values.data(), values.size() * sizeof(float));
   }
   const Json full = {{"header", header}, {"arrays", arrays}, {"sha256", sha256(payload)}};
   const std::string text = full.dump();
@@ -83,12 +92,14 @@ Checkpoint Checkpoint::from_bytes(std::string_view bytes, std::string_view where
   JsonFields fields(full, std::string(where));
   checkpoint.header = fields.object("header");
   if (fields.text("sha256") != sha256(payload)) {
-    throw DataError(std::string(where) + ": damaged or truncated, the arrays do not match their hash");
+    throw DataError(std::string(where) +
+                    ": damaged or truncated, the arrays do not match their hash");
   }
   for (const Json& entry : fields.array("arrays")) {
     JsonFields array(entry, std::string(where) + " arrays");
     const std::string name = array.text("name");
-    const auto size = static_cast<std::size_t>(array.integer("size", 0, static_cast<std::int64_t>(payload.size() / sizeof(float))));
+    const auto size = static_cast<std::size_t>(
+        array.integer("size", 0, static_cast<std::int64_t>(payload.size() / sizeof(float))));
     array.finish();
     std::vector<float> values(size);
     if (size > 0) std::memcpy(values.data(), payload.data(), size * sizeof(float));
@@ -102,7 +113,9 @@ Checkpoint Checkpoint::from_bytes(std::string_view bytes, std::string_view where
   return checkpoint;
 }
 
-void Checkpoint::write(const std::filesystem::path& path) const { write_file_atomically(path, to_bytes()); }
+void Checkpoint::write(const std::filesystem::path& path) const {
+  write_file_atomically(path, to_bytes());
+}
 
 Checkpoint Checkpoint::read(const std::filesystem::path& path) {
   return from_bytes(read_file(path, kLargestFile), path.string());

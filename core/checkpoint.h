@@ -10,12 +10,14 @@
 
 namespace adaptbench {
 
-// A trained algorithm on disk: a JSON header (who made it, with which configuration, where training stands) and named arrays
-// of floats. The file is: the line "adaptbench-checkpoint 1", the header's length and the header, the arrays in the order of
-// the header, little endian. The header carries the SHA-256 of the arrays.
+// A trained algorithm on disk: a JSON header (who made it, with which configuration, where training
+// stands) and named arrays of floats. The file is: the line "adaptbench-checkpoint 1", the header's
+// length and the header, the arrays in the order of the header, little endian. The header carries
+// the SHA-256 of the arrays.
 class Checkpoint {
  public:
-  Json header = Json::object();  // "algorithm", "options", "track", "seed", "progress", ...; the harness and the algorithm fill it
+  Json header = Json::object();  // "algorithm", "options", "track", "seed", "progress", ...; the
+                                 // harness and the algorithm fill it
 
   void set_array(const std::string& name, std::vector<float> values);
   // Throws DataError when the array is missing or has another size; size 0 takes any.
@@ -26,7 +28,7 @@ class Checkpoint {
   static Checkpoint from_bytes(std::string_view bytes, std::string_view where);  // throws DataError
   void write(const std::filesystem::path& path) const;                           // atomically
   static Checkpoint read(const std::filesystem::path& path);                     // throws DataError
-  [[nodiscard]] std::string content_hash() const;                                // SHA-256 of to_bytes()
+  [[nodiscard]] std::string content_hash() const;  // SHA-256 of to_bytes()
 
  private:
   std::map<std::string, std::vector<float>, std::less<>> arrays_;

@@ -1,10 +1,10 @@
 #include "core/environment.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -15,7 +15,8 @@ namespace {
 
 void check_size(std::string_view what, std::size_t given, int expected) {
   if (given != static_cast<std::size_t>(expected)) {
-    throw ConfigError(fmt::format("{} has {} entries, the environment takes {}", what, given, expected));
+    throw ConfigError(
+        fmt::format("{} has {} entries, the environment takes {}", what, given, expected));
   }
 }
 
@@ -33,11 +34,14 @@ Environment::Environment(const Variant& variant, Reveal reveal)
   controls_.resize(static_cast<std::size_t>(model_->actuator_size()));
   parts_.resize(family_.spec().reward_parts.size());
   if (reveal == Reveal::kTask) {
-    encoding_ = family_.spec().parameters.joined(robot.spec().parameters).encoding(variant.parameters());
+    encoding_ =
+        family_.spec().parameters.joined(robot.spec().parameters).encoding(variant.parameters());
   }
 }
 
-int Environment::observation_size() const { return task_observation_size_ + static_cast<int>(encoding_.size()); }
+int Environment::observation_size() const {
+  return task_observation_size_ + static_cast<int>(encoding_.size());
+}
 
 void Environment::observe(std::span<float> observation) const {
   check_size("the observation", observation.size(), observation_size());
@@ -55,7 +59,8 @@ void Environment::reset(Random random, std::span<float> observation) {
 StepOutcome Environment::step(std::span<const float> action, std::span<float> observation) {
   check_size("the action", action.size(), action_size_);
   StepOutcome outcome;
-  if (!std::all_of(action.begin(), action.end(), [](float value) { return std::isfinite(value); })) {
+  if (!std::all_of(action.begin(), action.end(),
+                   [](float value) { return std::isfinite(value); })) {
     failure_ = "the policy's action is not finite";
   } else {
     task_->control(*world_, action, controls_);
@@ -90,7 +95,8 @@ Episode Environment::run(const Policy& policy, const Random& random, bool with_d
 
   int length = 0;
   while (length < horizon() && !episode.terminated) {
-    std::span<float> action(episode.actions.row(length).data(), static_cast<std::size_t>(action_size()));
+    std::span<float> action(episode.actions.row(length).data(),
+                            static_cast<std::size_t>(action_size()));
     std::copy(observation.begin(), observation.end(), episode.observations.row(length).data());
     actor->act(observation, action);
     const StepOutcome outcome = step(action, observation);
@@ -108,9 +114,12 @@ Episode Environment::run(const Policy& policy, const Random& random, bool with_d
   episode.rewards.conservativeResize(length);
   if (with_digest) {
     Digest digest;
-    digest.add(std::span<const float>(episode.observations.data(), static_cast<std::size_t>(episode.observations.size())));
-    digest.add(std::span<const float>(episode.actions.data(), static_cast<std::size_t>(episode.actions.size())));
-    digest.add(std::span<const float>(episode.rewards.data(), static_cast<std::size_t>(episode.rewards.size())));
+    digest.add(std::span<const float>(episode.observations.data(),
+                                      static_cast<std::size_t>(episode.observations.size())));
+    digest.add(std::span<const float>(episode.actions.data(),
+                                      static_cast<std::size_t>(episode.actions.size())));
+    digest.add(std::span<const float>(episode.rewards.data(),
+                                      static_cast<std::size_t>(episode.rewards.size())));
     digest.add(episode.failure);
     episode.digest = digest.hex();
   }

@@ -15,12 +15,16 @@
 namespace adaptbench {
 
 // What an agent may see beyond the observation of the task.
-enum class Reveal { kNothing, kTask };  // kTask appends ParameterTable::encoding to each observation: oracles only
+enum class Reveal {
+  kNothing,
+  kTask
+};  // kTask appends ParameterTable::encoding to each observation: oracles only
 
 // One variant, ready to be stepped. Belongs to one thread.
 class Environment {
  public:
-  // Looks up family, robot and engine by the variant's names and compiles its scene (cached). Throws ConfigError, SimulationError.
+  // Looks up family, robot and engine by the variant's names and compiles its scene (cached).
+  // Throws ConfigError, SimulationError.
   explicit Environment(const Variant& variant, Reveal reveal = Reveal::kNothing);
 
   [[nodiscard]] const FamilySpec& family() const { return family_.spec(); }

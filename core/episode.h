@@ -12,13 +12,14 @@ struct Episode {
   Matrix observations;  // [T x observation], before each action
   Matrix actions;       // [T x action], as the policy gave them, before clipping
   Vector rewards;       // [T]
-  std::vector<double> reward_parts;  // summed over the episode, in the order of FamilySpec::reward_parts
+  std::vector<double>
+      reward_parts;  // summed over the episode, in the order of FamilySpec::reward_parts
   double total_reward = 0.0;
   bool success_ever = false;
   bool success_at_end = false;
   bool terminated = false;  // ended by the task before the horizon
   std::string failure;      // why the simulation could not go on; empty: all well
-  std::string digest;       // SHA-256 over observations, actions and rewards; empty unless asked for
+  std::string digest;  // SHA-256 over observations, actions and rewards; empty unless asked for
   [[nodiscard]] int length() const { return static_cast<int>(rewards.size()); }
 };
 

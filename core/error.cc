@@ -28,7 +28,8 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 std::string unknown_name_message(std::string_view kind, std::string_view name,
                                  std::span<const std::string> known) {
   constexpr std::size_t kLongestShown = 80;  // names come from outside
-  std::string message = "unknown " + std::string(kind) + " '" + std::string(name.substr(0, kLongestShown)) + "'";
+  std::string message =
+      "unknown " + std::string(kind) + " '" + std::string(name.substr(0, kLongestShown)) + "'";
   if (known.empty()) return message + "; none are known";
   const auto distance = [&](const std::string& other) {
     return edit_distance(name.substr(0, kLongestShown), other);

@@ -7,7 +7,8 @@
 
 namespace adaptbench {
 
-// Every error that a user can meet. The message says what was wrong, the value, and what is allowed.
+// Every error that a user can meet. The message says what was wrong, the value, and what is
+// allowed.
 class Error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;

@@ -49,7 +49,8 @@ void write_and_sync(const std::filesystem::path& temporary, const std::filesyste
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes) {
   std::error_code error;
-  if (std::filesystem::is_directory(path, error)) throw DataError("cannot read " + path.string() + ": it is a folder");
+  if (std::filesystem::is_directory(path, error))
+    throw DataError("cannot read " + path.string() + ": it is a folder");
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("cannot read", path);
   std::string content;
@@ -57,7 +58,8 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
   while (file.read(buffer, sizeof buffer) || file.gcount() > 0) {
     content.append(buffer, static_cast<std::size_t>(file.gcount()));
     if (content.size() > limit_bytes) {
-      throw DataError(path.string() + " is larger than the " + std::to_string(limit_bytes) + " bytes allowed");
+      throw DataError(path.string() + " is larger than the " + std::to_string(limit_bytes) +
+                      " bytes allowed");
     }
   }
   return content;

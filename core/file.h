@@ -10,8 +10,8 @@ namespace adaptbench {
 // The whole file. Throws DataError if it cannot be read or is larger than the limit.
 std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes);
 
-// Writes beside the target, syncs and renames: afterwards either the old or the new content is there, whole.
-// Throws DataError with the system's reason (disk full, read-only, no such folder).
+// Writes beside the target, syncs and renames: afterwards either the old or the new content is
+// there, whole. Throws DataError with the system's reason (disk full, read-only, no such folder).
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace adaptbench

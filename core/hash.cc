@@ -1,8 +1,8 @@
 #include "core/hash.h"
 
-#include <new>
-
 #include <sodium.h>
+
+#include <new>
 
 #include "core/error.h"
 
@@ -35,7 +35,8 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::uint64_t fnv1a(std::string_view bytes, std::uint64_t state) {
-  for (const char byte : bytes) state = (state ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
+  for (const char byte : bytes)
+    state = (state ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
   return state;
 }
 

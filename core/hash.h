@@ -7,8 +7,8 @@
 
 namespace adaptbench {
 
-// SHA-256 of the bytes, as 64 lower-case hexadecimal digits. Identity of content throughout: variants, tracks,
-// checkpoints, rows.
+// SHA-256 of the bytes, as 64 lower-case hexadecimal digits. Identity of content throughout:
+// variants, tracks, checkpoints, rows.
 std::string sha256(std::string_view bytes);
 
 // A 64-bit FNV-1a hash: names to random streams. Fast, not collision resistant.

@@ -15,7 +15,8 @@ constexpr std::size_t kDeepest = 64;
   throw DataError(std::string(where) + ": " + what);
 }
 
-// Refuses what a plain parse would let pass: deep nesting and keys that appear twice (the last would win silently).
+// Refuses what a plain parse would let pass: deep nesting and keys that appear twice (the last
+// would win silently).
 class Guard {
  public:
   explicit Guard(std::string_view where) : where_(where) {}
@@ -25,16 +26,20 @@ class Guard {
       case Json::parse_event_t::object_start:
       case Json::parse_event_t::array_start:
         keys_.emplace_back();
-        if (keys_.size() > kDeepest) fail(where_, "nested deeper than " + std::to_string(kDeepest) + " levels");
+        if (keys_.size() > kDeepest)
+          fail(where_, "nested deeper than " + std::to_string(kDeepest) + " levels");
         break;
       case Json::parse_event_t::object_end:
-      case Json::parse_event_t::array_end: keys_.pop_back(); break;
+      case Json::parse_event_t::array_end:
+        keys_.pop_back();
+        break;
       case Json::parse_event_t::key:
         if (!keys_.back().insert(parsed.get<std::string>()).second) {
           fail(where_, "the key '" + parsed.get<std::string>() + "' appears twice");
         }
         break;
-      case Json::parse_event_t::value: break;
+      case Json::parse_event_t::value:
+        break;
     }
     return true;
   }
@@ -58,11 +63,15 @@ Json read_json(const std::filesystem::path& path, std::size_t limit_bytes) {
   return parse_json(read_file(path, limit_bytes), path.string());
 }
 
-JsonFields::JsonFields(const Json& object, std::string where) : object_(object), where_(std::move(where)) {
-  if (!object.is_object()) fail(where_, std::string("expected an object, found ") + object.type_name());
+JsonFields::JsonFields(const Json& object, std::string where)
+    : object_(object), where_(std::move(where)) {
+  if (!object.is_object())
+    fail(where_, std::string("expected an object, found ") + object.type_name());
 }
 
-bool JsonFields::has(std::string_view key) const { return object_.find(std::string(key)) != object_.end(); }
+bool JsonFields::has(std::string_view key) const {
+  return object_.find(std::string(key)) != object_.end();
+}
 
 const Json& JsonFields::required(const std::string& key) {
   asked_.push_back(key);
@@ -79,30 +88,34 @@ std::string JsonFields::text(const std::string& key) {
 
 double JsonFields::number(const std::string& key, double low, double high) {
   const Json& value = required(key);
-  if (!value.is_number()) fail(where_, "'" + key + "' must be a number, found " + value.type_name());
+  if (!value.is_number())
+    fail(where_, "'" + key + "' must be a number, found " + value.type_name());
   const double number = value.get<double>();
   if (!(low <= number && number <= high)) {
-    fail(where_, "'" + key + "' is " + value.dump() + ", allowed is " + std::to_string(low) + " to " +
-                     std::to_string(high));
+    fail(where_, "'" + key + "' is " + value.dump() + ", allowed is " + std::to_string(low) +
+                     " to " + std::to_string(high));
   }
   return number;
 }
 
 std::int64_t JsonFields::integer(const std::string& key, std::int64_t low, std::int64_t high) {
   const Json& value = required(key);
-  if (!value.is_number_integer()) fail(where_, "'" + key + "' must be an integer, found " + value.dump().substr(0, 40));
-  const bool too_large = value.is_number_unsigned() &&
-                         value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::max<std::int64_t>(high, 0));
+  if (!value.is_number_integer())
+    fail(where_, "'" + key + "' must be an integer, found " + value.dump().substr(0, 40));
+  const bool too_large =
+      value.is_number_unsigned() &&
+      value.get<std::uint64_t>() > static_cast<std::uint64_t>(std::max<std::int64_t>(high, 0));
   if (too_large || value.get<std::int64_t>() < low || value.get<std::int64_t>() > high) {
-    fail(where_, "'" + key + "' is " + value.dump() + ", allowed is " + std::to_string(low) + " to " +
-                     std::to_string(high));
+    fail(where_, "'" + key + "' is " + value.dump() + ", allowed is " + std::to_string(low) +
+                     " to " + std::to_string(high));
   }
   return value.get<std::int64_t>();
 }
 
 bool JsonFields::boolean(const std::string& key) {
   const Json& value = required(key);
-  if (!value.is_boolean()) fail(where_, "'" + key + "' must be true or false, found " + value.dump().substr(0, 40));
+  if (!value.is_boolean())
+    fail(where_, "'" + key + "' must be true or false, found " + value.dump().substr(0, 40));
   return value.get<bool>();
 }
 
@@ -114,7 +127,8 @@ const Json& JsonFields::array(const std::string& key) {
 
 const Json& JsonFields::object(const std::string& key) {
   const Json& value = required(key);
-  if (!value.is_object()) fail(where_, "'" + key + "' must be an object, found " + value.type_name());
+  if (!value.is_object())
+    fail(where_, "'" + key + "' must be an object, found " + value.type_name());
   return value;
 }
 

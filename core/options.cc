@@ -1,10 +1,10 @@
 #include "core/options.h"
 
-#include <algorithm>
-#include <cmath>
-
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 
@@ -27,14 +27,18 @@ bool in_range(const OptionSpec& spec, const Json& value) {
 
 bool allowed(const OptionSpec& spec, const Json& value) {
   switch (spec.type) {
-    case OptionType::kNumber: return value.is_number() && in_range(spec, value);
-    case OptionType::kInteger: return value.is_number_integer() && in_range(spec, value);
-    case OptionType::kBoolean: return value.is_boolean();
+    case OptionType::kNumber:
+      return value.is_number() && in_range(spec, value);
+    case OptionType::kInteger:
+      return value.is_number_integer() && in_range(spec, value);
+    case OptionType::kBoolean:
+      return value.is_boolean();
     case OptionType::kChoice:
-      return value.is_string() && std::find(spec.choices.begin(), spec.choices.end(), value.get<std::string>()) !=
-                                      spec.choices.end();
+      return value.is_string() && std::find(spec.choices.begin(), spec.choices.end(),
+                                            value.get<std::string>()) != spec.choices.end();
     case OptionType::kNumberList:
-      return value.is_array() && value.size() <= 64 && std::all_of(value.begin(), value.end(), [&](const Json& entry) {
+      return value.is_array() && value.size() <= 64 &&
+             std::all_of(value.begin(), value.end(), [&](const Json& entry) {
                return entry.is_number() && in_range(spec, entry);
              });
   }
@@ -54,14 +58,16 @@ std::string range_text(const OptionSpec& spec) {
 
 }  // namespace
 
-OptionSpec number_option(std::string name, double fallback, double low, double high, std::string description) {
+OptionSpec number_option(std::string name, double fallback, double low, double high,
+                         std::string description) {
   OptionSpec spec = make(std::move(name), OptionType::kNumber, fallback, std::move(description));
   spec.low = low;
   spec.high = high;
   return spec;
 }
 
-OptionSpec integer_option(std::string name, int fallback, int low, int high, std::string description) {
+OptionSpec integer_option(std::string name, int fallback, int low, int high,
+                          std::string description) {
   OptionSpec spec = make(std::move(name), OptionType::kInteger, fallback, std::move(description));
   spec.low = low;
   spec.high = high;
@@ -74,14 +80,16 @@ OptionSpec boolean_option(std::string name, bool fallback, std::string descripti
 
 OptionSpec choice_option(std::string name, std::string fallback, std::vector<std::string> choices,
                          std::string description) {
-  OptionSpec spec = make(std::move(name), OptionType::kChoice, std::move(fallback), std::move(description));
+  OptionSpec spec =
+      make(std::move(name), OptionType::kChoice, std::move(fallback), std::move(description));
   spec.choices = std::move(choices);
   return spec;
 }
 
-OptionSpec number_list_option(std::string name, std::vector<double> fallback, double low, double high,
-                              std::string description) {
-  OptionSpec spec = make(std::move(name), OptionType::kNumberList, std::move(fallback), std::move(description));
+OptionSpec number_list_option(std::string name, std::vector<double> fallback, double low,
+                              double high, std::string description) {
+  OptionSpec spec =
+      make(std::move(name), OptionType::kNumberList, std::move(fallback), std::move(description));
   spec.low = low;
   spec.high = high;
   return spec;
@@ -89,28 +97,37 @@ OptionSpec number_list_option(std::string name, std::vector<double> fallback, do
 
 std::string allowed_values(const OptionSpec& spec) {
   switch (spec.type) {
-    case OptionType::kNumber: return "a number" + range_text(spec);
-    case OptionType::kInteger: return "an integer" + range_text(spec);
-    case OptionType::kBoolean: return "true or false";
-    case OptionType::kChoice: return fmt::format("one of: {}", fmt::join(spec.choices, ", "));
-    case OptionType::kNumberList: return "a list of at most 64 numbers" + range_text(spec);
+    case OptionType::kNumber:
+      return "a number" + range_text(spec);
+    case OptionType::kInteger:
+      return "an integer" + range_text(spec);
+    case OptionType::kBoolean:
+      return "true or false";
+    case OptionType::kChoice:
+      return fmt::format("one of: {}", fmt::join(spec.choices, ", "));
+    case OptionType::kNumberList:
+      return "a list of at most 64 numbers" + range_text(spec);
   }
   return "";
 }
 
 Options::Options(std::vector<OptionSpec> specs, const Json& given) : specs_(std::move(specs)) {
   for (const OptionSpec& spec : specs_) values_[spec.name] = spec.fallback;
-  if (!given.is_object()) throw ConfigError(std::string("options must be a JSON object, found ") + given.type_name());
+  if (!given.is_object())
+    throw ConfigError(std::string("options must be a JSON object, found ") + given.type_name());
   for (const auto& [name, value] : given.items()) assign(name, value);
 }
 
 void Options::assign(const std::string& name, const Json& value) {
-  const auto spec = std::find_if(specs_.begin(), specs_.end(), [&](const OptionSpec& each) { return each.name == name; });
-  if (spec == specs_.end()) throw ConfigError(unknown_name_message("option", name, names_of(specs_)));
+  const auto spec = std::find_if(specs_.begin(), specs_.end(),
+                                 [&](const OptionSpec& each) { return each.name == name; });
+  if (spec == specs_.end())
+    throw ConfigError(unknown_name_message("option", name, names_of(specs_)));
   if (!allowed(*spec, value)) {
     // Bytes that are no UTF-8 (from a command line) must not break the message about them.
     const std::string text = value.dump(-1, ' ', false, Json::error_handler_t::replace);
-    throw ConfigError(fmt::format("option '{}' is {}; allowed is {}", name, text.substr(0, 80), allowed_values(*spec)));
+    throw ConfigError(fmt::format("option '{}' is {}; allowed is {}", name, text.substr(0, 80),
+                                  allowed_values(*spec)));
   }
   values_[name] = value;
 }
@@ -127,17 +144,26 @@ void Options::set(std::string_view assignment) {
 }
 
 const Json& Options::value(std::string_view name, OptionType type) const {
-  const auto spec = std::find_if(specs_.begin(), specs_.end(), [&](const OptionSpec& each) { return each.name == name; });
+  const auto spec = std::find_if(specs_.begin(), specs_.end(),
+                                 [&](const OptionSpec& each) { return each.name == name; });
   if (spec == specs_.end() || spec->type != type) {
     throw ConfigError("option '" + std::string(name) + "' is not declared with this type");
   }
   return values_.at(std::string(name));
 }
 
-double Options::number(std::string_view name) const { return value(name, OptionType::kNumber).get<double>(); }
-int Options::integer(std::string_view name) const { return value(name, OptionType::kInteger).get<int>(); }
-bool Options::boolean(std::string_view name) const { return value(name, OptionType::kBoolean).get<bool>(); }
-std::string Options::choice(std::string_view name) const { return value(name, OptionType::kChoice).get<std::string>(); }
+double Options::number(std::string_view name) const {
+  return value(name, OptionType::kNumber).get<double>();
+}
+int Options::integer(std::string_view name) const {
+  return value(name, OptionType::kInteger).get<int>();
+}
+bool Options::boolean(std::string_view name) const {
+  return value(name, OptionType::kBoolean).get<bool>();
+}
+std::string Options::choice(std::string_view name) const {
+  return value(name, OptionType::kChoice).get<std::string>();
+}
 std::vector<double> Options::numbers(std::string_view name) const {
   return value(name, OptionType::kNumberList).get<std::vector<double>>();
 }

@@ -22,17 +22,21 @@ struct OptionSpec {
   std::vector<std::string> choices;
 };
 
-OptionSpec number_option(std::string name, double fallback, double low, double high, std::string description);
-OptionSpec integer_option(std::string name, int fallback, int low, int high, std::string description);
+OptionSpec number_option(std::string name, double fallback, double low, double high,
+                         std::string description);
+OptionSpec integer_option(std::string name, int fallback, int low, int high,
+                          std::string description);
 OptionSpec boolean_option(std::string name, bool fallback, std::string description);
-OptionSpec choice_option(std::string name, std::string fallback, std::vector<std::string> choices, std::string description);
-OptionSpec number_list_option(std::string name, std::vector<double> fallback, double low, double high, std::string description);
+OptionSpec choice_option(std::string name, std::string fallback, std::vector<std::string> choices,
+                         std::string description);
+OptionSpec number_list_option(std::string name, std::vector<double> fallback, double low,
+                              double high, std::string description);
 
 // "a number in [0, 1]", "one of: trpo, ppo"
 std::string allowed_values(const OptionSpec& spec);
 
-// The values of a plug-in's options, checked against what it declares. Unknown keys, wrong types and values out of range throw
-// ConfigError that lists what is allowed.
+// The values of a plug-in's options, checked against what it declares. Unknown keys, wrong types
+// and values out of range throw ConfigError that lists what is allowed.
 class Options {
  public:
   Options() = default;
@@ -49,7 +53,9 @@ class Options {
   [[nodiscard]] std::vector<double> numbers(std::string_view name) const;
 
   [[nodiscard]] const std::vector<OptionSpec>& specs() const { return specs_; }
-  [[nodiscard]] const Json& effective() const { return values_; }  // every option with its value, defaults included
+  [[nodiscard]] const Json& effective() const {
+    return values_;
+  }  // every option with its value, defaults included
 
  private:
   [[nodiscard]] const Json& value(std::string_view name, OptionType type) const;

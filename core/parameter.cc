@@ -1,9 +1,9 @@
 #include "core/parameter.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
-
-#include <fmt/format.h>
 
 #include "core/error.h"
 
@@ -31,15 +31,18 @@ void check_numeric(const ParameterSpec& row) {
 void check_choice(const ParameterSpec& row) {
   std::set<std::string> seen;
   for (const auto* list : {&row.choices, &row.held_out_choices}) {
-    for (const std::string& choice : *list) require(seen.insert(choice).second, row, "choice '" + choice + "' twice");
+    for (const std::string& choice : *list)
+      require(seen.insert(choice).second, row, "choice '" + choice + "' twice");
   }
 }
 
 bool varies(const ParameterSpec& row) {
-  return row.is_choice() ? row.choices.size() + row.held_out_choices.size() > 1 : row.outer.length() > 0.0;
+  return row.is_choice() ? row.choices.size() + row.held_out_choices.size() > 1
+                         : row.outer.length() > 0.0;
 }
 
-void append_encoding(const ParameterSpec& row, const Parameters& parameters, std::vector<float>& out) {
+void append_encoding(const ParameterSpec& row, const Parameters& parameters,
+                     std::vector<float>& out) {
   if (row.is_choice()) {
     const std::string& chosen = parameters.choice(row.name);
     for (const auto* list : {&row.choices, &row.held_out_choices}) {
@@ -49,7 +52,8 @@ void append_encoding(const ParameterSpec& row, const Parameters& parameters, std
   }
   const Interval& scale = row.trained.length() > 0.0 ? row.trained : row.outer;
   const double middle = 0.5 * (scale.low + scale.high);
-  out.push_back(static_cast<float>((parameters.number(row.name) - middle) / (0.5 * scale.length())));
+  out.push_back(
+      static_cast<float>((parameters.number(row.name) - middle) / (0.5 * scale.length())));
 }
 
 std::vector<std::string> row_names(const std::vector<ParameterSpec>& rows) {
@@ -71,18 +75,21 @@ void check_value(const ParameterSpec& row, const ParameterValue& value) {
   require(std::holds_alternative<double>(value), row, "must be a number, not a choice");
   const double number = std::get<double>(value);
   require(row.outer.contains(number), row,
-          fmt::format("is {}, allowed is {} to {} {}", number, row.outer.low, row.outer.high, row.unit));
+          fmt::format("is {}, allowed is {} to {} {}", number, row.outer.low, row.outer.high,
+                      row.unit));
 }
 
 }  // namespace
 
 bool ParameterSpec::is_trained(double value) const {
   return trained.contains(value) &&
-         std::none_of(holes.begin(), holes.end(), [&](const Interval& hole) { return hole.contains(value); });
+         std::none_of(holes.begin(), holes.end(),
+                      [&](const Interval& hole) { return hole.contains(value); });
 }
 
-ParameterSpec numeric_parameter(std::string name, std::string unit, double nominal, Interval trained,
-                                std::vector<Interval> holes, Interval outer, std::string description) {
+ParameterSpec numeric_parameter(std::string name, std::string unit, double nominal,
+                                Interval trained, std::vector<Interval> holes, Interval outer,
+                                std::string description) {
   ParameterSpec row;
   row.name = std::move(name);
   row.unit = std::move(unit);
@@ -117,8 +124,8 @@ void Parameters::set(std::string_view name, ParameterValue value) {
 namespace {
 
 template <class T>
-const T& get_value(const std::vector<std::pair<std::string, ParameterValue>>& values, std::string_view name,
-                   const char* type) {
+const T& get_value(const std::vector<std::pair<std::string, ParameterValue>>& values,
+                   std::string_view name, const char* type) {
   for (const auto& [known, value] : values) {
     if (known != name) continue;
     if (const T* found = std::get_if<T>(&value)) return *found;
@@ -131,14 +138,17 @@ const T& get_value(const std::vector<std::pair<std::string, ParameterValue>>& va
 
 }  // namespace
 
-double Parameters::number(std::string_view name) const { return get_value<double>(values_, name, "number"); }
+double Parameters::number(std::string_view name) const {
+  return get_value<double>(values_, name, "number");
+}
 
 const std::string& Parameters::choice(std::string_view name) const {
   return get_value<std::string>(values_, name, "choice");
 }
 
 bool Parameters::has(std::string_view name) const {
-  return std::any_of(values_.begin(), values_.end(), [&](const auto& entry) { return entry.first == name; });
+  return std::any_of(values_.begin(), values_.end(),
+                     [&](const auto& entry) { return entry.first == name; });
 }
 
 Json Parameters::to_json() const {
@@ -159,8 +169,10 @@ ParameterTable::ParameterTable(std::vector<ParameterSpec> rows) : rows_(std::mov
 }
 
 const ParameterSpec& ParameterTable::row(std::string_view name) const {
-  const auto found = std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) { return row.name == name; });
-  if (found == rows_.end()) throw ConfigError(unknown_name_message("parameter", name, row_names(rows_)));
+  const auto found =
+      std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) { return row.name == name; });
+  if (found == rows_.end())
+    throw ConfigError(unknown_name_message("parameter", name, row_names(rows_)));
   return *found;
 }
 
@@ -173,7 +185,8 @@ ParameterTable ParameterTable::joined(const ParameterTable& other) const {
 Parameters ParameterTable::nominal() const {
   Parameters result;
   for (const ParameterSpec& row : rows_) {
-    result.set(row.name, row.is_choice() ? ParameterValue(row.choices.front()) : ParameterValue(row.nominal));
+    result.set(row.name,
+               row.is_choice() ? ParameterValue(row.choices.front()) : ParameterValue(row.nominal));
   }
   return result;
 }

@@ -19,12 +19,14 @@ struct Interval {
   [[nodiscard]] double length() const { return high - low; }
 };
 
-// What an adapting agent has to find out: which task is asked of it, or the body and world it acts in.
+// What an adapting agent has to find out: which task is asked of it, or the body and world it acts
+// in.
 enum class ParameterRole { kTask, kDynamics };
 
-// One axis along which the variants of a family (or the bodies of a robot) differ. Either numeric or a choice. The same table
-// validates, samples, documents and splits: training draws from `trained` without the `holes`; interpolation draws
-// from the holes; extrapolation from `outer` without `trained`; category from `held_out_choices`.
+// One axis along which the variants of a family (or the bodies of a robot) differ. Either numeric
+// or a choice. The same table validates, samples, documents and splits: training draws from
+// `trained` without the `holes`; interpolation draws from the holes; extrapolation from `outer`
+// without `trained`; category from `held_out_choices`.
 struct ParameterSpec {
   std::string name;
   std::string unit;  // SI; "1" for a pure number, "" for a choice
@@ -45,8 +47,9 @@ struct ParameterSpec {
   [[nodiscard]] bool is_trained(double value) const;  // in `trained` and in no hole
 };
 
-ParameterSpec numeric_parameter(std::string name, std::string unit, double nominal, Interval trained,
-                                std::vector<Interval> holes, Interval outer, std::string description);
+ParameterSpec numeric_parameter(std::string name, std::string unit, double nominal,
+                                Interval trained, std::vector<Interval> holes, Interval outer,
+                                std::string description);
 ParameterSpec choice_parameter(std::string name, std::vector<std::string> choices,
                                std::vector<std::string> held_out_choices, std::string description);
 
@@ -59,7 +62,9 @@ class Parameters {
   [[nodiscard]] double number(std::string_view name) const;              // throws ConfigError
   [[nodiscard]] const std::string& choice(std::string_view name) const;  // throws ConfigError
   [[nodiscard]] bool has(std::string_view name) const;
-  [[nodiscard]] const std::vector<std::pair<std::string, ParameterValue>>& values() const { return values_; }
+  [[nodiscard]] const std::vector<std::pair<std::string, ParameterValue>>& values() const {
+    return values_;
+  }
   [[nodiscard]] Json to_json() const;
 
  private:
@@ -69,7 +74,8 @@ class Parameters {
 class ParameterTable {
  public:
   ParameterTable() = default;
-  // Throws ConfigError on a malformed row: duplicate name, hole outside `trained`, `trained` outside `outer`, no unit.
+  // Throws ConfigError on a malformed row: duplicate name, hole outside `trained`, `trained`
+  // outside `outer`, no unit.
   explicit ParameterTable(std::vector<ParameterSpec> rows);
 
   [[nodiscard]] const std::vector<ParameterSpec>& rows() const { return rows_; }
@@ -79,7 +85,8 @@ class ParameterTable {
   // Throws ConfigError on an unknown name, wrong type, unknown choice, or a number outside `outer`.
   void validate(const Parameters& parameters) const;
 
-  // What an oracle is told: numeric values scaled to [-1, 1] over `trained`, choices one-hot. Axes that do not vary are left out.
+  // What an oracle is told: numeric values scaled to [-1, 1] over `trained`, choices one-hot. Axes
+  // that do not vary are left out.
   [[nodiscard]] std::vector<float> encoding(const Parameters& parameters) const;
   [[nodiscard]] std::size_t encoding_size() const;
 

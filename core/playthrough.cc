@@ -1,10 +1,10 @@
 #include "core/playthrough.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <vector>
-
-#include <fmt/format.h>
 
 #include "core/environment.h"
 #include "core/error.h"
@@ -30,7 +30,8 @@ std::string rows_of_numbers(std::span<const float> values) {
 
 std::string channel_text(const char* kind, const std::vector<Channel>& channels) {
   std::string text = fmt::format("{} [{}]\n", kind, channels.size());
-  for (const Channel& channel : channels) text += fmt::format("  {} [{}]\n", channel.name, channel.unit);
+  for (const Channel& channel : channels)
+    text += fmt::format("  {} [{}]\n", channel.name, channel.unit);
   return text;
 }
 
@@ -38,16 +39,20 @@ std::string parameter_text(const Variant& variant) {
   std::string text = "parameters\n";
   for (const auto& [name, value] : variant.parameters().values()) {
     const double* number = std::get_if<double>(&value);
-    text += fmt::format("  {} {}\n", name, number != nullptr ? number_text(*number) : std::get<std::string>(value));
+    text += fmt::format("  {} {}\n", name,
+                        number != nullptr ? number_text(*number) : std::get<std::string>(value));
   }
   return text;
 }
 
-std::string step_text(const Environment& environment, int step, std::span<const float> action, const StepOutcome& outcome) {
-  std::string text = fmt::format("step {}\n  action\n{}  reward {} =", step, rows_of_numbers(action), number_text(outcome.reward));
+std::string step_text(const Environment& environment, int step, std::span<const float> action,
+                      const StepOutcome& outcome) {
+  std::string text = fmt::format("step {}\n  action\n{}  reward {} =", step,
+                                 rows_of_numbers(action), number_text(outcome.reward));
   const FamilySpec& family = environment.family();
   for (std::size_t i = 0; i < family.reward_parts.size(); ++i) {
-    text += fmt::format(" {} {}", family.reward_parts[i], number_text(environment.reward_parts()[i]));
+    text +=
+        fmt::format(" {} {}", family.reward_parts[i], number_text(environment.reward_parts()[i]));
   }
   text += fmt::format("\n  success {} terminated {}\n", outcome.success, outcome.terminated);
   if (!environment.failure().empty()) text += fmt::format("  failure {}\n", environment.failure());
@@ -57,14 +62,16 @@ std::string step_text(const Environment& environment, int step, std::span<const 
 }  // namespace
 
 std::string playthrough(const Variant& variant, int steps) {
-  if (steps < 0) throw ConfigError(fmt::format("a playthrough has {} steps; allowed are 0 or more", steps));
+  if (steps < 0)
+    throw ConfigError(fmt::format("a playthrough has {} steps; allowed are 0 or more", steps));
   Environment environment(variant);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
   const Random random = Random(0).split("playthrough");
 
-  std::string text = fmt::format("variant {}\n{}horizon {} steps, mass {} kg\n", variant.id(), parameter_text(variant),
-                                 environment.horizon(), number_text(environment.model().mass_kg()));
+  std::string text = fmt::format("variant {}\n{}horizon {} steps, mass {} kg\n", variant.id(),
+                                 parameter_text(variant), environment.horizon(),
+                                 number_text(environment.model().mass_kg()));
   text += channel_text("observation", environment.task().observation());
   text += channel_text("action", environment.task().action());
   environment.reset(random.split("reset"), observation);
@@ -73,11 +80,13 @@ std::string playthrough(const Variant& variant, int steps) {
   for (int step = 0; step < std::min(steps, environment.horizon()) && !over; ++step) {
     Random wave = random.split("wave");  // the same frequencies and phases in every step
     for (float& value : action) {
-      const double frequency = wave.uniform(0.1, 0.6), phase = wave.uniform(0.0, 6.28);  // radians per step, radians
+      const double frequency = wave.uniform(0.1, 0.6),
+                   phase = wave.uniform(0.0, 6.28);  // radians per step, radians
       value = static_cast<float>(std::sin(frequency * step + phase));
     }
     const StepOutcome outcome = environment.step(action, observation);
-    text += step_text(environment, step, action, outcome) + "  observation\n" + rows_of_numbers(observation);
+    text += step_text(environment, step, action, outcome) + "  observation\n" +
+            rows_of_numbers(observation);
     over = outcome.terminated;
   }
   return text;

@@ -1,9 +1,9 @@
 #include "core/random.h"
 
+#include <Random123/philox.h>
+
 #include <cmath>
 #include <numbers>
-
-#include <Random123/philox.h>
 
 #include "core/hash.h"
 
@@ -13,17 +13,19 @@ namespace {
 using Philox = r123::Philox4x32;
 
 Philox::ctr_type philox(std::uint64_t key, std::uint64_t low, std::uint64_t high) {
-  const Philox::ctr_type counter = {{static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(low >> 32),
-                                     static_cast<std::uint32_t>(high), static_cast<std::uint32_t>(high >> 32)}};
-  const Philox::key_type key_words = {{static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)}};
+  const Philox::ctr_type counter = {
+      {static_cast<std::uint32_t>(low), static_cast<std::uint32_t>(low >> 32),
+       static_cast<std::uint32_t>(high), static_cast<std::uint32_t>(high >> 32)}};
+  const Philox::key_type key_words = {
+      {static_cast<std::uint32_t>(key), static_cast<std::uint32_t>(key >> 32)}};
   return Philox()(counter, key_words);
 }
 
 }  // namespace
 
 Random Random::split(std::string_view purpose, std::uint64_t index) const {
-  // Two rounds: the purpose keys the first, the index the second. Numbers are drawn with a zero upper counter half, so
-  // the marker in the upper half keeps names and numbers apart.
+  // Two rounds: the purpose keys the first, the index the second. Numbers are drawn with a zero
+  // upper counter half, so the marker in the upper half keeps names and numbers apart.
   constexpr std::uint64_t kPurpose = 0x70757270ULL, kIndex = 0x696e6465ULL;
   const auto named = philox(key_, fnv1a(purpose), kPurpose);
   const std::uint64_t middle = named[0] | (std::uint64_t{named[1]} << 32);

@@ -11,7 +11,8 @@
 
 namespace adaptbench {
 
-// Named plug-ins of one kind. Filled before main by the ADAPTBENCH_REGISTER_... macros, read-only afterwards.
+// Named plug-ins of one kind. Filled before main by the ADAPTBENCH_REGISTER_... macros, read-only
+// afterwards.
 template <class T>
 class Registry {
  public:
@@ -56,11 +57,12 @@ Registry<AlgorithmFactory>& algorithms();
 
 }  // namespace adaptbench
 
-// One line at the end of a plug-in's source file registers it. `...` is an expression that makes a unique_ptr.
+// One line at the end of a plug-in's source file registers it. `...` is an expression that makes a
+// unique_ptr.
 #define ADAPTBENCH_CONCAT_INNER(a, b) a##b
 #define ADAPTBENCH_CONCAT(a, b) ADAPTBENCH_CONCAT_INNER(a, b)
-#define ADAPTBENCH_REGISTER(registry, name, ...)                                        \
-  namespace {                                                                           \
-  const bool ADAPTBENCH_CONCAT(registered_, __LINE__) [[maybe_unused]] =                \
-      (::adaptbench::registry().add((name), (__VA_ARGS__)), true);                      \
+#define ADAPTBENCH_REGISTER(registry, name, ...)                                      \
+  namespace {                                                                         \
+  const bool ADAPTBENCH_CONCAT(registered_, __LINE__)                                 \
+      [[maybe_unused]] = (::adaptbench::registry().add((name), (__VA_ARGS__)), true); \
   }

@@ -17,7 +17,8 @@ struct RolloutRequest {
   bool with_digest = false;
 };
 
-// Runs all requests on the pool; result i belongs to request i. The same bits for any number of threads.
+// Runs all requests on the pool; result i belongs to request i. The same bits for any number of
+// threads.
 std::vector<Episodes> run_rollouts(std::span<const RolloutRequest> requests, ThreadPool& threads);
 
 }  // namespace adaptbench

@@ -9,7 +9,8 @@
 namespace adaptbench {
 namespace {
 
-// The most recently used models. A model takes some hundred kB; training sets have some hundred bodies.
+// The most recently used models. A model takes some hundred kB; training sets have some hundred
+// bodies.
 class ModelCache {
  public:
   std::shared_ptr<const Model> find(const std::string& key) {
@@ -48,7 +49,8 @@ std::shared_ptr<const Model> compile_cached(const Engine& engine, const std::str
   static ModelCache cache;
   const std::string key = engine.name() + sha256(mjcf);
   if (auto model = cache.find(key)) return model;
-  auto model = engine.compile(mjcf);  // outside the lock: two threads may compile the same scene once
+  auto model =
+      engine.compile(mjcf);  // outside the lock: two threads may compile the same scene once
   cache.store(key, model);
   return model;
 }

@@ -11,35 +11,40 @@ namespace adaptbench {
 
 using Vector3 = std::array<double, 3>;
 
-// Everything that the future of a world depends on, warm start included: restored, it continues bit for bit.
+// Everything that the future of a world depends on, warm start included: restored, it continues bit
+// for bit.
 struct WorldState {
   std::vector<double> values;
 };
 
-// A mutable world; belongs to one thread. Units SI, angles in radians, world frame: x forward, z up. Positions and
-// velocities are generalised coordinates in the order of the MJCF joints (free joint: x y z, quaternion w x y z; linear
-// velocity in the world frame, angular in the body's).
+// A mutable world; belongs to one thread. Units SI, angles in radians, world frame: x forward, z
+// up. Positions and velocities are generalised coordinates in the order of the MJCF joints (free
+// joint: x y z, quaternion w x y z; linear velocity in the world frame, angular in the body's).
 class World {
  public:
   virtual ~World() = default;
 
   // Sets the state, clears time, controls and warm start.
   virtual void reset(std::span<const double> positions, std::span<const double> velocities) = 0;
-  // Applies the controls [actuators] for `substeps` time steps. Everything below then speaks of the new state.
+  // Applies the controls [actuators] for `substeps` time steps. Everything below then speaks of the
+  // new state.
   virtual void step(std::span<const double> controls, int substeps) = 0;
 
   [[nodiscard]] virtual double time_s() const = 0;
   [[nodiscard]] virtual std::span<const double> positions() const = 0;   // [position_size]
   [[nodiscard]] virtual std::span<const double> velocities() const = 0;  // [velocity_size]
-  [[nodiscard]] virtual Vector3 body_position_m(int body) const = 0;     // origin of the body's frame
-  [[nodiscard]] virtual Vector3 body_axis(int body, int axis) const = 0; // unit vector of the body's axis 0..2 in the world frame
-  [[nodiscard]] virtual Vector3 subtree_com_m(int body) const = 0;       // centre of mass of the body and all below it
-  [[nodiscard]] virtual Vector3 subtree_velocity_mps(int body) = 0;      // its velocity
-  // External (contact) wrench on each body, as MuJoCo's cfrc_ext: [bodies x 6] torque then force, world-aligned, about the
-  // centre of mass of the kinematic tree. Computed when asked for.
+  [[nodiscard]] virtual Vector3 body_position_m(int body) const = 0;  // origin of the body's frame
+  [[nodiscard]] virtual Vector3 body_axis(
+      int body, int axis) const = 0;  // unit vector of the body's axis 0..2 in the world frame
+  [[nodiscard]] virtual Vector3 subtree_com_m(
+      int body) const = 0;  // centre of mass of the body and all below it
+  [[nodiscard]] virtual Vector3 subtree_velocity_mps(int body) = 0;  // its velocity
+  // External (contact) wrench on each body, as MuJoCo's cfrc_ext: [bodies x 6] torque then force,
+  // world-aligned, about the centre of mass of the kinematic tree. Computed when asked for.
   [[nodiscard]] virtual std::span<const double> contact_wrenches() = 0;
 
-  // Empty while all is well; else why this world can no longer be trusted ("non-finite acceleration in joint 3").
+  // Empty while all is well; else why this world can no longer be trusted ("non-finite acceleration
+  // in joint 3").
   [[nodiscard]] virtual std::string_view failure() const = 0;
 
   [[nodiscard]] virtual WorldState save() const = 0;
@@ -60,7 +65,8 @@ class Model {
   // Names to indices; throw SimulationError for an unknown name.
   [[nodiscard]] virtual int body(std::string_view name) const = 0;
   [[nodiscard]] virtual int actuator(std::string_view name) const = 0;
-  [[nodiscard]] virtual int joint_position(std::string_view joint) const = 0;  // first index in positions()
+  [[nodiscard]] virtual int joint_position(
+      std::string_view joint) const = 0;  // first index in positions()
   [[nodiscard]] virtual int joint_velocity(std::string_view joint) const = 0;
   // Readable names of the generalised coordinates, with units: "rootx [m]", "bthigh [rad]".
   [[nodiscard]] virtual std::vector<std::string> position_names() const = 0;

@@ -37,20 +37,24 @@ struct StepOutcome {
   bool terminated = false;  // the episode is over before its horizon
 };
 
-// A family posed to one world: resolves names once, keeps what an episode must remember. Belongs to one thread.
+// A family posed to one world: resolves names once, keeps what an episode must remember. Belongs to
+// one thread.
 class Task {
  public:
   virtual ~Task() = default;
   [[nodiscard]] virtual std::vector<Channel> observation() const = 0;
-  [[nodiscard]] virtual std::vector<Channel> action() const = 0;  // each in [-1, 1] unless the name says otherwise
+  [[nodiscard]] virtual std::vector<Channel> action()
+      const = 0;  // each in [-1, 1] unless the name says otherwise
   virtual void reset(World& world, Random& random) = 0;
-  // Turns an action as the policy gave it (any finite value; clipped here) into controls [model.actuator_size()], in the state
-  // that the world is in.
-  virtual void control(const World& world, std::span<const float> action, std::span<double> controls) const = 0;
+  // Turns an action as the policy gave it (any finite value; clipped here) into controls
+  // [model.actuator_size()], in the state that the world is in.
+  virtual void control(const World& world, std::span<const float> action,
+                       std::span<double> controls) const = 0;
   virtual void observe(const World& world, std::span<float> observation) const = 0;
-  // Called after each step. Writes the reward parts [spec.reward_parts] and says whether the step succeeds or ends the episode;
-  // `reward` is filled in by the environment.
-  virtual StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) = 0;
+  // Called after each step. Writes the reward parts [spec.reward_parts] and says whether the step
+  // succeeds or ends the episode; `reward` is filled in by the environment.
+  virtual StepOutcome score(World& world, std::span<const float> action,
+                            std::span<double> parts) = 0;
 };
 
 // A parameterised task, const and shared.
@@ -58,14 +62,18 @@ class TaskFamily {
  public:
   virtual ~TaskFamily() = default;
   [[nodiscard]] virtual const FamilySpec& spec() const = 0;
-  // Whether this point of the table exists on this robot. Points that do not (a handle out of reach) are drawn anew, so that no
-  // variant is one of them. Deterministic.
+  // Whether this point of the table exists on this robot. Points that do not (a handle out of
+  // reach) are drawn anew, so that no variant is one of them. Deterministic.
   [[nodiscard]] virtual bool admits(const Parameters&, const Robot&) const { return true; }
-  // A policy that solves this variant, told all about it: proof that it can be solved, and a source of demonstrations. Null when
-  // the family has none.
-  [[nodiscard]] virtual std::unique_ptr<Policy> reference_controller(const Parameters&, const Robot&) const { return nullptr; }
+  // A policy that solves this variant, told all about it: proof that it can be solved, and a source
+  // of demonstrations. Null when the family has none.
+  [[nodiscard]] virtual std::unique_ptr<Policy> reference_controller(const Parameters&,
+                                                                     const Robot&) const {
+    return nullptr;
+  }
   // The whole scene as MJCF. `parameters` holds every row of the family's and the robot's table.
-  [[nodiscard]] virtual std::string scene(const Parameters& parameters, const Robot& robot) const = 0;
+  [[nodiscard]] virtual std::string scene(const Parameters& parameters,
+                                          const Robot& robot) const = 0;
   [[nodiscard]] virtual std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
                                                    std::shared_ptr<const Model> model) const = 0;
 };

@@ -6,8 +6,8 @@
 
 namespace adaptbench {
 
-// A fixed set of threads. Work items are numbered; each runs exactly once, in any order, on any thread; results must depend
-// on the number alone.
+// A fixed set of threads. Work items are numbered; each runs exactly once, in any order, on any
+// thread; results must depend on the number alone.
 class ThreadPool {
  public:
   explicit ThreadPool(int threads);  // at least 1; the calling thread is one of them
@@ -16,8 +16,9 @@ class ThreadPool {
   ThreadPool& operator=(const ThreadPool&) = delete;
 
   [[nodiscard]] int size() const;
-  // Calls work(i) for i in [0, count). Returns when all are done; rethrows the exception of the lowest i that threw.
-  // Called from inside work, it runs the items one after another on the calling thread.
+  // Calls work(i) for i in [0, count). Returns when all are done; rethrows the exception of the
+  // lowest i that threw. Called from inside work, it runs the items one after another on the
+  // calling thread.
   void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:

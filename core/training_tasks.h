@@ -15,11 +15,12 @@ namespace adaptbench {
 
 // The shape of the problem that an algorithm is made for.
 struct ProblemSpec {
-  int observation_size = 0;  // what the agent sees; for an algorithm that is told the task, with the encoding appended
+  int observation_size =
+      0;  // what the agent sees; for an algorithm that is told the task, with the encoding appended
   int action_size = 0;
-  int horizon = 0;           // control steps per episode
-  int shots = 0;             // adaptation rounds before the last score
-  int episodes_per_shot = 0; // episodes collected in each
+  int horizon = 0;            // control steps per episode
+  int shots = 0;              // adaptation rounds before the last score
+  int episodes_per_shot = 0;  // episodes collected in each
 };
 
 struct TrainingRollout {
@@ -29,19 +30,20 @@ struct TrainingRollout {
   Random random{0};
 };
 
-// All that an algorithm can reach while it trains. Every step is counted and every variant that is drawn is recorded; there is no way
-// from here to a held-out variant.
+// All that an algorithm can reach while it trains. Every step is counted and every variant that is
+// drawn is recorded; there is no way from here to a held-out variant.
 class TrainingTasks {
  public:
   virtual ~TrainingTasks() = default;
   [[nodiscard]] virtual const ProblemSpec& problem() const = 0;
-  [[nodiscard]] virtual std::size_t size() const = 0;             // training variants
+  [[nodiscard]] virtual std::size_t size() const = 0;  // training variants
   [[nodiscard]] virtual TrainingVariant variant(std::size_t index) const = 0;
   [[nodiscard]] virtual std::size_t validation_size() const = 0;  // variants for tuning
   [[nodiscard]] virtual TrainingVariant validation_variant(std::size_t index) const = 0;
 
-  // Runs the rollouts in parallel; result i belongs to request i. Steps on training variants are taken from the budget, steps on
-  // validation variants are counted apart. Throws BudgetError, before running anything, when the steps at full horizon do not fit.
+  // Runs the rollouts in parallel; result i belongs to request i. Steps on training variants are
+  // taken from the budget, steps on validation variants are counted apart. Throws BudgetError,
+  // before running anything, when the steps at full horizon do not fit.
   virtual std::vector<Episodes> collect(std::span<const TrainingRollout> requests) = 0;
 
   [[nodiscard]] virtual std::int64_t steps_used() const = 0;

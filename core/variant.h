@@ -20,8 +20,8 @@ enum class Level {
   kRobot,          // an embodiment never trained on
   kEngine,         // another physics engine
 };
-std::string_view level_name(Level level);        // "train", "in-range", ...
-Level level_from_name(std::string_view name);    // throws ConfigError
+std::string_view level_name(Level level);      // "train", "in-range", ...
+Level level_from_name(std::string_view name);  // throws ConfigError
 const std::vector<Level>& all_levels();
 
 // One point of a task family on one robot in one engine. Immutable; a pure function of its id.
@@ -36,7 +36,8 @@ class Variant {
   [[nodiscard]] std::size_t index() const { return index_; }
   // Values for every row of the family's table followed by the robot's.
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
-  // SHA-256 over family, robot, their versions, engine and parameters: equal content, equal hash, whatever the level.
+  // SHA-256 over family, robot, their versions, engine and parameters: equal content, equal hash,
+  // whatever the level.
   [[nodiscard]] const std::string& content_hash() const { return content_hash_; }
 
  protected:
@@ -62,8 +63,8 @@ class TrainingVariant final : public Variant {
   TrainingVariant() = default;
 };
 
-// A variant that only the harness may hold. Made in core/held_out.h, which code under algorithms/ may not include (a test
-// reads the includes).
+// A variant that only the harness may hold. Made in core/held_out.h, which code under algorithms/
+// may not include (a test reads the includes).
 class HeldOutVariant final : public Variant {
  private:
   friend class VariantSpace;

@@ -1,11 +1,11 @@
 #include "core/variant_space.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
-
-#include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -45,10 +45,14 @@ std::vector<Interval> outside_pieces(const ParameterSpec& row) {
 // Can this axis leave the trained set on this level?
 bool can_move(const ParameterSpec& row, Level level) {
   switch (level) {
-    case Level::kInterpolation: return !row.holes.empty();
-    case Level::kExtrapolation: return !row.is_choice() && row.outer.length() > row.trained.length();
-    case Level::kCategory: return !row.held_out_choices.empty();
-    default: return false;
+    case Level::kInterpolation:
+      return !row.holes.empty();
+    case Level::kExtrapolation:
+      return !row.is_choice() && row.outer.length() > row.trained.length();
+    case Level::kCategory:
+      return !row.held_out_choices.empty();
+    default:
+      return false;
   }
 }
 
@@ -62,11 +66,13 @@ ParameterValue draw_trained(const ParameterSpec& row, Random& random) {
 }
 
 ParameterValue draw_moved(const ParameterSpec& row, Level level, Random& random) {
-  if (level == Level::kCategory) return row.held_out_choices[random.below(row.held_out_choices.size())];
+  if (level == Level::kCategory)
+    return row.held_out_choices[random.below(row.held_out_choices.size())];
   return draw_uniform(level == Level::kInterpolation ? row.holes : outside_pieces(row), random);
 }
 
-// A random non-empty subset of the axes that can move: each with probability one half, at least one.
+// A random non-empty subset of the axes that can move: each with probability one half, at least
+// one.
 std::vector<bool> choose_moved(const ParameterTable& table, Level level, Random random) {
   std::vector<bool> moved(table.rows().size(), false);
   std::vector<std::size_t> movable;
@@ -79,7 +85,8 @@ std::vector<bool> choose_moved(const ParameterTable& table, Level level, Random 
   return moved;
 }
 
-// The levels whose points are those of another one: the same bodies and goals on another robot or engine.
+// The levels whose points are those of another one: the same bodies and goals on another robot or
+// engine.
 Level drawn_as(Level level) {
   return level == Level::kRobot || level == Level::kEngine ? Level::kInRange : level;
 }
@@ -87,15 +94,17 @@ Level drawn_as(Level level) {
 }  // namespace
 
 bool runs_on(const FamilySpec& family, const RobotSpec& robot) {
-  return std::all_of(family.robot_tags.begin(), family.robot_tags.end(), [&robot](const std::string& tag) {
-    return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
-  });
+  return std::all_of(
+      family.robot_tags.begin(), family.robot_tags.end(), [&robot](const std::string& tag) {
+        return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
+      });
 }
 
 VariantSpace::VariantSpace(const TaskFamily& family, const Robot& robot, std::string engine)
     : family_(family), robot_(robot), engine_(std::move(engine)) {
   if (!runs_on(family.spec(), robot.spec())) {
-    throw ConfigError(fmt::format("task '{}' takes robots tagged '{}'; robot '{}' is tagged '{}'", family.spec().name,
+    throw ConfigError(fmt::format("task '{}' takes robots tagged '{}'; robot '{}' is tagged '{}'",
+                                  family.spec().name,
                                   fmt::join(family.spec().robot_tags, "' and '"), robot.spec().name,
                                   fmt::join(robot.spec().tags, "', '")));
   }
@@ -106,11 +115,13 @@ bool VariantSpace::offers(Level level) const {
   switch (level) {
     case Level::kTrain:
     case Level::kRobot:
-    case Level::kEngine: return true;
+    case Level::kEngine:
+      return true;
     case Level::kValidation:
     case Level::kInRange:
       return std::any_of(table_.rows().begin(), table_.rows().end(), [](const ParameterSpec& row) {
-        return row.is_choice() ? row.choices.size() > 1 && !is_posed(row) : row.trained.length() > 0.0;
+        return row.is_choice() ? row.choices.size() > 1 && !is_posed(row)
+                               : row.trained.length() > 0.0;
       });
     default:
       return std::any_of(table_.rows().begin(), table_.rows().end(),
@@ -126,15 +137,18 @@ VariantSpace::Draw VariantSpace::draw(Level level, std::size_t index) const {
   const Level source = drawn_as(level);
   const FamilySpec& family = family_.spec();
   const RobotSpec& robot = robot_.spec();
-  const Random stream = Random(fnv1a(fmt::format("{}@{}/{}@{}", family.name, family.version, robot.name, robot.version)))
+  const Random stream = Random(fnv1a(fmt::format("{}@{}/{}@{}", family.name, family.version,
+                                                 robot.name, robot.version)))
                             .split(level_name(source), index / poses);
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
-    const Random trial = attempt == 0 ? stream : stream.split("drawn anew", static_cast<std::uint64_t>(attempt));
+    const Random trial =
+        attempt == 0 ? stream : stream.split("drawn anew", static_cast<std::uint64_t>(attempt));
     Parameters parameters = draw_from(trial, source, index % poses);
     if (family_.admits(parameters, robot_)) return {std::move(parameters), attempt};
   }
-  throw ConfigError(fmt::format("task '{}' admits none of {} points drawn for robot '{}' on level '{}'", family.name, kMaxAttempts,
-                                robot.name, level_name(source)));
+  throw ConfigError(
+      fmt::format("task '{}' admits none of {} points drawn for robot '{}' on level '{}'",
+                  family.name, kMaxAttempts, robot.name, level_name(source)));
 }
 
 Parameters VariantSpace::draw_from(const Random& stream, Level level, std::size_t pose) const {
@@ -155,16 +169,19 @@ Parameters VariantSpace::draw_from(const Random& stream, Level level, std::size_
   return parameters;
 }
 
-int VariantSpace::rejections(Level level, std::size_t index) const { return draw(level, index).rejections; }
+int VariantSpace::rejections(Level level, std::size_t index) const {
+  return draw(level, index).rejections;
+}
 
-void VariantSpace::fill(Variant& variant, Level level, std::size_t index, Parameters parameters) const {
+void VariantSpace::fill(Variant& variant, Level level, std::size_t index,
+                        Parameters parameters) const {
   variant.family_ = family_.spec().name;
   variant.robot_ = robot_.spec().name;
   variant.engine_ = engine_;
   variant.level_ = level;
   variant.index_ = index;
-  const std::string source = fmt::format("{}@{}/{}@{}/{}", variant.family_, family_.spec().version, variant.robot_,
-                                         robot_.spec().version, engine_);
+  const std::string source = fmt::format("{}@{}/{}@{}/{}", variant.family_, family_.spec().version,
+                                         variant.robot_, robot_.spec().version, engine_);
   variant.id_ = fmt::format("{}/{}/{:04}", source, level_name(level), index);
   variant.content_hash_ = sha256(source + parameters.to_json().dump());
   variant.parameters_ = std::move(parameters);
@@ -198,8 +215,8 @@ HeldOutVariant VariantSpace::held_out(Level level, std::size_t index) const {
     throw ConfigError(fmt::format("level '{}' is not held out", level_name(level)));
   }
   if (!offers(level)) {
-    throw ConfigError(fmt::format("task '{}' on robot '{}' does not offer the level '{}'", family_.spec().name,
-                                  robot_.spec().name, level_name(level)));
+    throw ConfigError(fmt::format("task '{}' on robot '{}' does not offer the level '{}'",
+                                  family_.spec().name, robot_.spec().name, level_name(level)));
   }
   HeldOutVariant variant;
   fill(variant, level, index, draw(level, index).parameters);

@@ -20,8 +20,9 @@ struct StepBatch {
   std::vector<std::uint8_t> success;     // [N]
 };
 
-// N variants of equal shape stepped together on a thread pool: the same bits for any number of threads. An environment that has
-// terminated keeps its last observation and earns nothing until it is reset.
+// N variants of equal shape stepped together on a thread pool: the same bits for any number of
+// threads. An environment that has terminated keeps its last observation and earns nothing until it
+// is reset.
 class VectorEnvironment {
  public:
   // Throws ConfigError when the variants differ in observation or action size.
@@ -30,7 +31,9 @@ class VectorEnvironment {
   [[nodiscard]] int size() const { return static_cast<int>(environments_.size()); }
   [[nodiscard]] int observation_size() const;
   [[nodiscard]] int action_size() const;
-  [[nodiscard]] const Environment& environment(int index) const { return *environments_[static_cast<std::size_t>(index)]; }
+  [[nodiscard]] const Environment& environment(int index) const {
+    return *environments_[static_cast<std::size_t>(index)];
+  }
 
   void reset(std::span<const std::uint64_t> seeds, Matrix& observations);  // seeds [N]
   void step(const Matrix& actions, StepBatch& out);                        // actions [N x action]

@@ -151,9 +151,8 @@ Vector AnalyticPoint::hessian_product(const Vector& v) const {
       const Eigen::MatrixXf error = actions(range) - mean;
       const RowVector change = likelihood_tangent(error, tangent, v_log_std);
       tangent_delta += delta * change.asDiagonal();
-      sum.segment(shape_.log_std(), size) +=
-          delta.cwiseProduct(error) * change.transpose() +
-          Vector::Constant(size, weights(range).dot(change));
+      sum.segment(shape_.log_std(), size) += delta.cwiseProduct(error) * change.transpose() +
+                                             Vector::Constant(size, weights(range).dot(change));
     }
     passes_.tangent_backward(values, v, work, sum);
   });

@@ -30,9 +30,10 @@ struct SurrogateValue {
 };
 
 // Which products a point must be able to give: it keeps the intermediate values for them.
-// kHessian differentiates the loss -mean(A log pi) of the inner step; kRatioHessian differentiates the loss
-// -mean(A pi / pi_old) taken at pi_old = pi, which has the same gradient but keeps the term A s s' (s: gradient of log pi)
-// that says how the step should have sampled (Rothfuss et al. 2019, "ProMP", the LVC estimator).
+// kHessian differentiates the loss -mean(A log pi) of the inner step; kRatioHessian differentiates
+// the loss -mean(A pi / pi_old) taken at pi_old = pi, which has the same gradient but keeps the
+// term A s s' (s: gradient of log pi) that says how the step should have sampled (Rothfuss et al.
+// 2019, "ProMP", the LVC estimator).
 enum class Products { kNone, kFisher, kHessian, kRatioHessian };
 
 // A policy at one parameter vector on one batch. The inner loss is L = -mean(A log pi), the vanilla

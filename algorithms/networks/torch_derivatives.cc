@@ -111,7 +111,8 @@ class AutogradPoint final : public PolicyPoint {
     const Samples part = share_of(all, fraction);
     gradient_ = to_vector(gradient_of(inner_loss(shape, all), parameters_, false, false));
     if (products == Products::kHessian || products == Products::kRatioHessian) {
-      const Tensor loss = products == Products::kHessian ? inner_loss(shape, part) : ratio_loss(shape, part);
+      const Tensor loss =
+          products == Products::kHessian ? inner_loss(shape, part) : ratio_loss(shape, part);
       loss_slope_ = gradient_of(loss, parameters_, true, true);
     }
     if (products != Products::kNone) {

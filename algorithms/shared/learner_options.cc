@@ -24,11 +24,12 @@ OptionSpecs sampling_options() {
 }
 
 OptionSpecs trust_region_options() {
-  return {number_option("max_kl", 0.01, 1e-6, 1.0, "bound on the mean KL divergence of a step"),
-          integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
-          number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature"),
-          number_option("curvature_fraction", 1.0, 0.01, 1.0,
-                        "share of the samples that the Fisher matrix of the constraint is taken from")};
+  return {
+      number_option("max_kl", 0.01, 1e-6, 1.0, "bound on the mean KL divergence of a step"),
+      integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
+      number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature"),
+      number_option("curvature_fraction", 1.0, 0.01, 1.0,
+                    "share of the samples that the Fisher matrix of the constraint is taken from")};
 }
 
 OptionSpecs tuning_options() {

@@ -15,7 +15,8 @@ struct EvaluateRequest {
   std::filesystem::path out;         // folder, made if missing: rows.jsonl, result.json, actions/
   int shard = 0;  // this run scores the cells whose number is `shard` modulo `shards`
   int shards = 1;
-  bool resume = false;  // insists on rows to go on from; without it they are taken up where they are
+  bool resume =
+      false;  // insists on rows to go on from; without it they are taken up where they are
   bool record_actions = false;  // keeps the actions of scored episodes, so that they can be
                                 // replayed without the checkpoint
   ThreadPool* threads = nullptr;

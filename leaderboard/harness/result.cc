@@ -45,7 +45,8 @@ std::string text_or(const Json& object, const char* key, const std::string& fall
 }
 
 // What speaks against publishing the work ("trained", "scored") of a build.
-void add_obstacles(const Json& build, const std::string& work, std::vector<std::string>& obstacles) {
+void add_obstacles(const Json& build, const std::string& work,
+                   std::vector<std::string>& obstacles) {
   const std::string revision = text_or(build, "revision", "unknown");
   if (text_or(build, "build", "") != "release") obstacles.push_back(work + " by a debug build");
   if (revision == "unknown") obstacles.push_back(work + " by a build of unknown revision");

@@ -65,9 +65,8 @@ Json build_board(const BoardRequest& request) {
   Json tracks = Json::array();
   for (const BoardTrack& track : group_results(files))
     tracks.push_back(track_to_json(track, request));
-  return {{"schema", "adaptbench-leaderboard@1"},
-          {"resamples", request.resamples},
-          {"tracks", tracks}};
+  return {
+      {"schema", "adaptbench-leaderboard@1"}, {"resamples", request.resamples}, {"tracks", tracks}};
 }
 
 void write_board(const Json& board, const std::filesystem::path& path) {

@@ -16,7 +16,8 @@ struct BoardFile {
   std::filesystem::path path;  // relative to the folder of results
   std::string sha256;
   Result result;
-  int verified_level = 1;  // which read_board_file checks; a collection's log may tell of a higher one
+  int verified_level =
+      1;  // which read_board_file checks; a collection's log may tell of a higher one
 };
 
 // All seeds of one algorithm with one set of options.

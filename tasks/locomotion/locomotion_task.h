@@ -15,8 +15,8 @@ inline constexpr double kRunningMps = 1.0;
 inline constexpr double kJudgedS = 1.0;
 
 // Moves a legged robot as an aim asks. Observation: the torso's height and orientation (planar: its
-// x axis in the x-z plane; free: its x and z axes), joint angles, and all velocities, angular ones in
-// units of 10 rad/s; never where it is, nor which body it has.
+// x axis in the x-z plane; free: its x and z axes), joint angles, and all velocities, angular ones
+// in units of 10 rad/s; never where it is, nor which body it has.
 //
 // Reward: "velocity", what the aim pays for the speed of the centre of mass, and "control", -0.1 ×
 // the mean square of the clipped actions. There is no bonus for living and no early end: a robot

@@ -6,8 +6,8 @@
 
 namespace adaptbench {
 
-// The mean of the last `window` numbers: speeds are judged over a while, since a gait's speed swings
-// within a stride.
+// The mean of the last `window` numbers: speeds are judged over a while, since a gait's speed
+// swings within a stride.
 class RecentMean {
  public:
   explicit RecentMean(int window) : values_(static_cast<std::size_t>(window), 0.0) {}

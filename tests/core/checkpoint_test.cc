@@ -1,11 +1,11 @@
 #include "core/checkpoint.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <filesystem>
 #include <limits>
 #include <string>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -52,7 +52,8 @@ TEST(CheckpointTest, DamageIsNamed) {
   bytes.back() = static_cast<char>(bytes.back() ^ 1);
   EXPECT_THAT(load_error(bytes), HasSubstr("damaged"));
   EXPECT_THAT(load_error(example().to_bytes() + "x"), HasSubstr("damaged"));
-  EXPECT_THAT(load_error("adaptbench-checkpoint 2\n5\n"), HasSubstr("checkpoint version '2', this program reads version 1"));
+  EXPECT_THAT(load_error("adaptbench-checkpoint 2\n5\n"),
+              HasSubstr("checkpoint version '2', this program reads version 1"));
   EXPECT_THAT(load_error("hello\n"), HasSubstr("not a checkpoint"));
 }
 

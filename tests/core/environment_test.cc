@@ -1,11 +1,11 @@
 #include "core/environment.h"
 
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <limits>
 #include <vector>
-
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
 
 #include "core/error.h"
 #include "core/held_out.h"
@@ -31,7 +31,9 @@ class RandomPolicy final : public Policy {
   };
 
  public:
-  std::unique_ptr<Actor> begin_episode(Random random) const override { return std::make_unique<Episode>(random); }
+  std::unique_ptr<Actor> begin_episode(Random random) const override {
+    return std::make_unique<Episode>(random);
+  }
 };
 
 class BrokenPolicy final : public Policy {
@@ -46,7 +48,9 @@ class BrokenPolicy final : public Policy {
   };
 
  public:
-  std::unique_ptr<Actor> begin_episode(Random) const override { return std::make_unique<Episode>(); }
+  std::unique_ptr<Actor> begin_episode(Random) const override {
+    return std::make_unique<Episode>();
+  }
 };
 
 VariantSpace cheetah() {
@@ -79,7 +83,8 @@ TEST(EnvironmentTest, ANonFiniteActionFailsTheEpisodeWithItsReason) {
   EXPECT_THAT(failed.failure, ::testing::HasSubstr("not finite"));
   EXPECT_EQ(failed.length(), 4);
   EXPECT_FALSE(failed.success_at_end);
-  EXPECT_TRUE(environment.run(RandomPolicy(), Random(1)).failure.empty());  // and it goes on afterwards
+  EXPECT_TRUE(
+      environment.run(RandomPolicy(), Random(1)).failure.empty());  // and it goes on afterwards
 }
 
 TEST(EnvironmentTest, RevealAppendsTheEncodingOfTheTask) {
@@ -104,7 +109,11 @@ TEST(RolloutTest, TheNumberOfThreadsDoesNotChangeABit) {
   for (std::size_t i = 0; i < 2; ++i) variants.push_back(cheetah().train(i));
   std::vector<RolloutRequest> requests;
   for (std::size_t i = 0; i < 7; ++i) {
-    requests.push_back({.variant = &variants[i % 2], .policy = &policy, .episodes = 2, .random = Random(i), .with_digest = true});
+    requests.push_back({.variant = &variants[i % 2],
+                        .policy = &policy,
+                        .episodes = 2,
+                        .random = Random(i),
+                        .with_digest = true});
   }
   ThreadPool one(1), three(3);
   const auto serial = run_rollouts(requests, one), parallel = run_rollouts(requests, three);
@@ -129,19 +138,22 @@ TEST(VectorEnvironmentTest, AgreesWithSingleEnvironmentsForAnyNumberOfThreads) {
     for (std::size_t i = 0; i < 5; ++i) {
       alone.push_back(std::make_unique<Environment>(variants[i]));
       alone[i]->reset(Random(seeds[i]), observation);
-      EXPECT_TRUE(std::equal(observation.begin(), observation.end(), observations.row(static_cast<Eigen::Index>(i)).data()));
+      EXPECT_TRUE(std::equal(observation.begin(), observation.end(),
+                             observations.row(static_cast<Eigen::Index>(i)).data()));
     }
     StepBatch batch;
     for (int step = 0; step < 50; ++step) {
       Matrix actions(5, together.action_size());
-      for (Eigen::Index i = 0; i < actions.size(); ++i) actions.data()[i] = std::sin(static_cast<float>(i + 7 * step));
+      for (Eigen::Index i = 0; i < actions.size(); ++i)
+        actions.data()[i] = std::sin(static_cast<float>(i + 7 * step));
       together.step(actions, batch);
       for (std::size_t i = 0; i < 5; ++i) {
         const auto row = static_cast<Eigen::Index>(i);
-        const StepOutcome outcome =
-            alone[i]->step({actions.row(row).data(), static_cast<std::size_t>(actions.cols())}, observation);
+        const StepOutcome outcome = alone[i]->step(
+            {actions.row(row).data(), static_cast<std::size_t>(actions.cols())}, observation);
         ASSERT_EQ(static_cast<float>(outcome.reward), batch.rewards[row]);
-        ASSERT_TRUE(std::equal(observation.begin(), observation.end(), batch.observations.row(row).data()));
+        ASSERT_TRUE(
+            std::equal(observation.begin(), observation.end(), batch.observations.row(row).data()));
       }
     }
   }

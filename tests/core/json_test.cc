@@ -1,9 +1,9 @@
 #include "core/json.h"
 
-#include <string>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
 
 #include "core/error.h"
 
@@ -34,12 +34,14 @@ TEST(JsonTest, DeepNestingIsRefused) {
 }
 
 TEST(JsonTest, RepeatedKeysAreRefused) {
-  EXPECT_THAT(parse_error("{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}"), HasSubstr("the key 'a' appears twice"));
+  EXPECT_THAT(parse_error("{\"a\": 1, \"b\": {\"a\": 2}, \"a\": 3}"),
+              HasSubstr("the key 'a' appears twice"));
   EXPECT_NO_THROW(parse_json("[{\"a\": 1}, {\"a\": 2}]", "input"));
 }
 
 TEST(JsonFieldsTest, ChecksTypeRangeAndUnknownKeys) {
-  const Json object = parse_json(R"({"steps": 10, "name": "x", "big": 18446744073709551615})", "input");
+  const Json object =
+      parse_json(R"({"steps": 10, "name": "x", "big": 18446744073709551615})", "input");
   JsonFields fields(object, "input");
   EXPECT_EQ(fields.integer("steps", 1, 10), 10);
   EXPECT_THROW(fields.integer("steps", 11, 20), DataError);

@@ -1,9 +1,9 @@
 #include "core/options.h"
 
-#include <string>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <string>
 
 #include "core/error.h"
 

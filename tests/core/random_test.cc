@@ -1,9 +1,9 @@
 #include "core/random.h"
 
+#include <gtest/gtest.h>
+
 #include <cmath>
 #include <set>
-
-#include <gtest/gtest.h>
 
 namespace adaptbench {
 namespace {
@@ -19,12 +19,14 @@ TEST(RandomTest, SplitDependsOnPurposeAndIndexAndNotOnPosition) {
   EXPECT_EQ(Random(7).split("a", 3).key(), drawn.split("a", 3).key());
   std::set<std::uint64_t> keys = {Random(7).key()};
   for (const char* purpose : {"a", "b", "ab"}) {
-    for (std::uint64_t index : {0ULL, 1ULL, 1ULL << 40}) keys.insert(Random(7).split(purpose, index).key());
+    for (std::uint64_t index : {0ULL, 1ULL, 1ULL << 40})
+      keys.insert(Random(7).split(purpose, index).key());
   }
   EXPECT_EQ(keys.size(), 10U);
 }
 
-// Known answer of Philox4x32-10 for counter 0 and key 0, from the Random123 distribution's kat_vectors.
+// Known answer of Philox4x32-10 for counter 0 and key 0, from the Random123 distribution's
+// kat_vectors.
 TEST(RandomTest, IsPhilox) {
   Random random(0);
   EXPECT_EQ(random.bits(), 0x6627e8d5U);

@@ -1,11 +1,11 @@
 #include "core/thread_pool.h"
 
+#include <gtest/gtest.h>
+
 #include <atomic>
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-#include <gtest/gtest.h>
 
 namespace adaptbench {
 namespace {

@@ -1,9 +1,9 @@
 #include "core/variant_space.h"
 
-#include <set>
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <set>
 
 #include "core/error.h"
 #include "core/held_out.h"
@@ -16,8 +16,9 @@ class StubRobot final : public Robot {
   StubRobot() {
     spec_.name = "stub";
     spec_.tags = {"legged"};
-    spec_.parameters = ParameterTable({numeric_parameter("limb", "1", 1.0, {0.8, 1.2}, {{0.9, 0.95}}, {0.5, 1.5}, "scale"),
-                                       choice_parameter("cripple", {"none"}, {"front", "back"}, "a dead leg")});
+    spec_.parameters = ParameterTable(
+        {numeric_parameter("limb", "1", 1.0, {0.8, 1.2}, {{0.9, 0.95}}, {0.5, 1.5}, "scale"),
+         choice_parameter("cripple", {"none"}, {"front", "back"}, "a dead leg")});
   }
   const RobotSpec& spec() const override { return spec_; }
   RobotMjcf mjcf(const Parameters&) const override { return {}; }
@@ -30,15 +31,20 @@ class StubFamily final : public TaskFamily {
  public:
   explicit StubFamily(std::vector<std::string> robot_tags = {"legged"}) {
     spec_.name = "stub-run";
-    ParameterSpec direction = choice_parameter("direction", {"forward", "backward"}, {}, "which way");
+    ParameterSpec direction =
+        choice_parameter("direction", {"forward", "backward"}, {}, "which way");
     direction.role = ParameterRole::kTask;
-    spec_.parameters = ParameterTable({direction, numeric_parameter("friction", "1", 0.7, {0.4, 1.0}, {{0.6, 0.65}, {0.8, 0.85}},
-                                                                    {0.4, 1.3}, "of the ground")});
+    spec_.parameters = ParameterTable(
+        {direction, numeric_parameter("friction", "1", 0.7, {0.4, 1.0}, {{0.6, 0.65}, {0.8, 0.85}},
+                                      {0.4, 1.3}, "of the ground")});
     spec_.robot_tags = std::move(robot_tags);
   }
   const FamilySpec& spec() const override { return spec_; }
   std::string scene(const Parameters&, const Robot&) const override { return {}; }
-  std::unique_ptr<Task> pose(const Parameters&, const Robot&, std::shared_ptr<const Model>) const override { return nullptr; }
+  std::unique_ptr<Task> pose(const Parameters&, const Robot&,
+                             std::shared_ptr<const Model>) const override {
+    return nullptr;
+  }
 
  private:
   FamilySpec spec_;
@@ -52,7 +58,10 @@ class ChoosyFamily final : public TaskFamily {
     return parameters.number("friction") > least_friction_;
   }
   std::string scene(const Parameters&, const Robot&) const override { return {}; }
-  std::unique_ptr<Task> pose(const Parameters&, const Robot&, std::shared_ptr<const Model>) const override { return nullptr; }
+  std::unique_ptr<Task> pose(const Parameters&, const Robot&,
+                             std::shared_ptr<const Model>) const override {
+    return nullptr;
+  }
   double least_friction_ = 0.7;
 
  private:
@@ -73,7 +82,8 @@ class VariantSpaceTest : public ::testing::Test {
   }
   int moved_axes(const Variant& variant) const {
     int moved = 0;
-    for (const ParameterSpec& row : space_.table().rows()) moved += is_trained(row, variant) ? 0 : 1;
+    for (const ParameterSpec& row : space_.table().rows())
+      moved += is_trained(row, variant) ? 0 : 1;
     return moved;
   }
 };
@@ -89,18 +99,22 @@ TEST_F(VariantSpaceTest, TrainingStaysInsideTheTrainedSet) {
 TEST_F(VariantSpaceTest, EveryMovedRungLeavesTheTrainedSetOnAtLeastOneAxis) {
   for (const Level level : {Level::kInterpolation, Level::kExtrapolation, Level::kCategory}) {
     std::set<int> counts;
-    for (std::size_t i = 0; i < 500; ++i) counts.insert(moved_axes(HeldOutAccess::variant(space_, level, i)));
+    for (std::size_t i = 0; i < 500; ++i)
+      counts.insert(moved_axes(HeldOutAccess::variant(space_, level, i)));
     EXPECT_EQ(counts.count(0), 0U) << level_name(level);
-    EXPECT_EQ(counts.size(), level == Level::kCategory ? 1U : 2U) << level_name(level);  // one or both numeric axes
+    EXPECT_EQ(counts.size(), level == Level::kCategory ? 1U : 2U)
+        << level_name(level);  // one or both numeric axes
   }
 }
 
 TEST_F(VariantSpaceTest, InterpolationStaysInTheHullAndExtrapolationInTheOuterRange) {
   const ParameterSpec& limb = space_.table().row("limb");
   for (std::size_t i = 0; i < 500; ++i) {
-    const auto inside = HeldOutAccess::variant(space_, Level::kInterpolation, i).parameters().number("limb");
+    const auto inside =
+        HeldOutAccess::variant(space_, Level::kInterpolation, i).parameters().number("limb");
     EXPECT_TRUE(limb.trained.contains(inside)) << inside;
-    const auto outside = HeldOutAccess::variant(space_, Level::kExtrapolation, i).parameters().number("limb");
+    const auto outside =
+        HeldOutAccess::variant(space_, Level::kExtrapolation, i).parameters().number("limb");
     EXPECT_TRUE(limb.outer.contains(outside)) << outside;
   }
 }
@@ -111,7 +125,8 @@ TEST_F(VariantSpaceTest, NoContentAppearsOnTwoLevels) {
   EXPECT_EQ(trained.size(), 500U);
   for (std::size_t i = 0; i < 200; ++i) {
     EXPECT_EQ(trained.count(space_.validation(i).content_hash()), 0U);
-    for (const Level level : {Level::kInRange, Level::kInterpolation, Level::kExtrapolation, Level::kCategory}) {
+    for (const Level level :
+         {Level::kInRange, Level::kInterpolation, Level::kExtrapolation, Level::kCategory}) {
       EXPECT_EQ(trained.count(HeldOutAccess::variant(space_, level, i).content_hash()), 0U);
     }
   }
@@ -136,13 +151,15 @@ TEST_F(VariantSpaceTest, AnotherEngineOrRobotGetsThePointsOfInRange) {
   EXPECT_NE(here.content_hash(), there.content_hash());
 }
 
-// Pins the drawing: a change here changes every published result and needs a new version of the family.
+// Pins the drawing: a change here changes every published result and needs a new version of the
+// family.
 TEST_F(VariantSpaceTest, DrawsArePinned) {
   const auto variant = space_.train(7);
   EXPECT_EQ(variant.id(), "stub-run@1/stub@1/mujoco/train/0007");
   EXPECT_EQ(variant.content_hash(), space_.train(7).content_hash());
-  EXPECT_EQ(variant.parameters().to_json().dump(),
-            R"({"direction":"backward","friction":0.5816563696736833,"limb":1.0611189377226407,"cripple":"none"})");
+  EXPECT_EQ(
+      variant.parameters().to_json().dump(),
+      R"({"direction":"backward","friction":0.5816563696736833,"limb":1.0611189377226407,"cripple":"none"})");
 }
 
 TEST_F(VariantSpaceTest, MisuseIsNamed) {
@@ -162,10 +179,13 @@ TEST(ParameterTableTest, MalformedRowsAreRefused) {
   EXPECT_THROW(table(numeric_parameter("a", "m", 1, {1, 2}, {{0, 1.5}}, {0, 3}, "")), ConfigError);
   EXPECT_THROW(table(numeric_parameter("a", "", 1, {1, 2}, {}, {0, 3}, "")), ConfigError);
   EXPECT_THROW(table(choice_parameter("a", {"x"}, {"x"}, "")), ConfigError);
-  EXPECT_THROW(ParameterTable({choice_parameter("a", {"x"}, {}, ""), choice_parameter("a", {"y"}, {}, "")}), ConfigError);
+  EXPECT_THROW(
+      ParameterTable({choice_parameter("a", {"x"}, {}, ""), choice_parameter("a", {"y"}, {}, "")}),
+      ConfigError);
 }
 
-// trained [0.8, 1.2] is scaled to [-1, 1]: 1.1 becomes 0.5; choices are one-hot; axes that do not vary are left out.
+// trained [0.8, 1.2] is scaled to [-1, 1]: 1.1 becomes 0.5; choices are one-hot; axes that do not
+// vary are left out.
 TEST(ParameterTableTest, EncodingScalesNumbersAndSpreadsChoices) {
   const ParameterTable table({numeric_parameter("limb", "1", 1.0, {0.8, 1.2}, {}, {0.5, 1.5}, ""),
                               numeric_parameter("fixed", "1", 1.0, {1.0, 1.0}, {}, {1.0, 1.0}, ""),
@@ -173,7 +193,8 @@ TEST(ParameterTableTest, EncodingScalesNumbersAndSpreadsChoices) {
   Parameters parameters = table.nominal();
   parameters.set("limb", 1.1);
   parameters.set("cripple", "front");
-  EXPECT_THAT(table.encoding(parameters), ::testing::ElementsAre(::testing::FloatNear(0.5F, 1e-6F), 0.0F, 1.0F));
+  EXPECT_THAT(table.encoding(parameters),
+              ::testing::ElementsAre(::testing::FloatNear(0.5F, 1e-6F), 0.0F, 1.0F));
   EXPECT_EQ(table.encoding_size(), 3U);
 }
 
@@ -189,11 +210,14 @@ TEST_F(VariantSpaceTest, PointsThatTheFamilyDoesNotAdmitAreDrawnAnew) {
     if (space.rejections(Level::kTrain, i) == 0) {
       EXPECT_EQ(variant.content_hash(), space_.train(i).content_hash()) << i;
     }
-    EXPECT_GT(HeldOutAccess::variant(space, Level::kExtrapolation, i).parameters().number("friction"), 0.7);
+    EXPECT_GT(
+        HeldOutAccess::variant(space, Level::kExtrapolation, i).parameters().number("friction"),
+        0.7);
     EXPECT_EQ(space_.rejections(Level::kTrain, i), 0);
   }
-  // Trained are 0.4 to 1.0 less two holes of 0.05: 0.25 of 0.5 lie below 0.7, so that half of all draws are rejected: as many as
-  // are taken. 500 geometric waits of mean 1 and variance 2 deviate by √1000 = 32.
+  // Trained are 0.4 to 1.0 less two holes of 0.05: 0.25 of 0.5 lie below 0.7, so that half of all
+  // draws are rejected: as many as are taken. 500 geometric waits of mean 1 and variance 2 deviate
+  // by √1000 = 32.
   EXPECT_NEAR(rejected, 500, 4 * 32);
 }
 

@@ -44,7 +44,8 @@ TEST(PublicationTest, OneBadSessionAmongGoodOnesIsEnough) {
 TEST(PublicationTest, TrainingCountsAsMuchAsScoring) {
   Result result;
   result.training_complete = true;
-  result.training_builds = Json::array({{{"build", "release"}, {"revision", kRevision + "-dirty"}}});
+  result.training_builds =
+      Json::array({{{"build", "release"}, {"revision", kRevision + "-dirty"}}});
   result.sessions = Json::array({{{"build", "release"}, {"revision", kRevision}}});
   EXPECT_THAT(publication_obstacles(result),
               ElementsAre("trained by a build of changed sources: " + kRevision + "-dirty"));
