@@ -210,6 +210,10 @@ class Recording final : public TrainingTasks {
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override {
     return inner_.validation_variant(index);
   }
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(
+      const TrainingVariant& variant) const override {
+    return inner_.demonstrator(variant);
+  }
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override {
     std::vector<Episodes> result = inner_.collect(requests);
     episodes_ = result.front();

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -40,6 +41,13 @@ class TrainingTasks {
   [[nodiscard]] virtual TrainingVariant variant(std::size_t index) const = 0;
   [[nodiscard]] virtual std::size_t validation_size() const = 0;  // variants for tuning
   [[nodiscard]] virtual TrainingVariant validation_variant(std::size_t index) const = 0;
+
+  // The family's reference controller for this training variant, told all about it: a source of
+  // demonstrations. Its episodes go through collect and are paid for like any others. Throws
+  // ConfigError when the family has none, and for a validation variant, whose steps are not paid
+  // for.
+  [[nodiscard]] virtual std::unique_ptr<Policy> demonstrator(
+      const TrainingVariant& variant) const = 0;
 
   // Runs the rollouts in parallel; result i belongs to request i. Steps on training variants are
   // taken from the budget, steps on validation variants are counted apart. Throws BudgetError,

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "core/registry.h"
 #include "core/rollout.h"
 #include "leaderboard/harness/cells.h"
 
@@ -64,6 +65,7 @@ TrainingMeter TrainingMeter::from_json(const Json& object, const std::string& wh
 
 MeteredTrainingTasks::MeteredTrainingTasks(const Track& track, Reveal reveal, ThreadPool& threads)
     : reveal_(reveal),
+      family_(task_families().get(track.family)),
       threads_(threads),
       problem_(problem_of(track, reveal)),
       training_(training_variants(track)),
@@ -82,15 +84,30 @@ TrainingVariant MeteredTrainingTasks::validation_variant(std::size_t index) cons
   return at(validation_, index, "validation");
 }
 
+void MeteredTrainingTasks::require_known(const Variant& variant) const {
+  if (known_.contains(variant.id())) return;
+  throw ConfigError("variant " + variant.id() + " is not one of this track's training variants");
+}
+
+std::unique_ptr<Policy> MeteredTrainingTasks::demonstrator(const TrainingVariant& variant) const {
+  require_known(variant);
+  if (variant.level() != Level::kTrain) {
+    throw ConfigError("demonstrations are of training variants; " + variant.id() + " is not one");
+  }
+  auto policy = family_.reference_controller(variant.parameters(), robots().get(variant.robot()));
+  if (policy == nullptr) {
+    throw ConfigError(
+        fmt::format("task '{}' has no reference controller to learn from", family_.spec().name));
+  }
+  return policy;
+}
+
 // Before anything runs: is every variant the track's, and do the training steps fit at full
 // horizon?
 void MeteredTrainingTasks::check(std::span<const TrainingRollout> requests) const {
   std::int64_t steps = 0;
   for (const auto& request : requests) {
-    if (!known_.contains(request.variant->id())) {
-      throw ConfigError("variant " + request.variant->id() +
-                        " is not one of this track's training variants");
-    }
+    require_known(*request.variant);
     if (request.variant->level() == Level::kTrain)
       steps += std::int64_t{request.episodes} * problem_.horizon;
   }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -35,6 +36,7 @@ class MeteredTrainingTasks final : public TrainingTasks {
   [[nodiscard]] TrainingVariant variant(std::size_t index) const override;
   [[nodiscard]] std::size_t validation_size() const override { return validation_.size(); }
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override;
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) const override;
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override;
   [[nodiscard]] std::int64_t steps_used() const override { return meter_.steps; }
   [[nodiscard]] std::int64_t steps_left() const override { return budget_ - meter_.steps; }
@@ -45,8 +47,10 @@ class MeteredTrainingTasks final : public TrainingTasks {
 
  private:
   void check(std::span<const TrainingRollout> requests) const;
+  void require_known(const Variant& variant) const;
 
   Reveal reveal_;
+  const TaskFamily& family_;
   ThreadPool& threads_;
   ProblemSpec problem_;
   std::vector<TrainingVariant> training_, validation_;

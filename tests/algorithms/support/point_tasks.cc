@@ -12,6 +12,35 @@ namespace {
 constexpr int kHorizon = 10;
 constexpr float kStep = 0.2F;
 
+std::array<float, 2> goal_of(const Parameters& parameters) {
+  const double direction = parameters.number("goal_direction");
+  return {static_cast<float>(std::cos(direction)), static_cast<float>(std::sin(direction))};
+}
+
+// Steps towards a goal that it is told, as far as a step goes.
+class Guide final : public Policy {
+ public:
+  explicit Guide(std::array<float, 2> goal) : goal_(goal) {}
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+    return std::make_unique<Step>(goal_);
+  }
+
+ private:
+  class Step final : public Actor {
+   public:
+    explicit Step(std::array<float, 2> goal) : goal_(goal) {}
+    void act(std::span<const float> observation, std::span<float> action) override {
+      for (std::size_t k = 0; k < 2; ++k) {
+        action[k] = std::clamp(goal_[k] - observation[k], -kStep, kStep);
+      }
+    }
+
+   private:
+    std::array<float, 2> goal_;
+  };
+  std::array<float, 2> goal_;
+};
+
 class GoalFamily final : public TaskFamily {
  public:
   GoalFamily() {
@@ -23,6 +52,10 @@ class GoalFamily final : public TaskFamily {
     spec_.horizon = kHorizon;
   }
   [[nodiscard]] const FamilySpec& spec() const override { return spec_; }
+  [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,
+                                                             const Robot&) const override {
+    return std::make_unique<Guide>(goal_of(parameters));
+  }
   [[nodiscard]] std::string scene(const Parameters&, const Robot&) const override {
     throw SimulationError("the test family has no scene");
   }
@@ -69,6 +102,11 @@ TrainingVariant PointTasks::validation_variant(std::size_t index) const {
   return space_.validation(index);
 }
 
+std::unique_ptr<Policy> PointTasks::demonstrator(const TrainingVariant& variant) const {
+  if (variant.level() != Level::kTrain) throw ConfigError("no demonstrations of " + variant.id());
+  return family_->reference_controller(variant.parameters(), *robot_);
+}
+
 std::vector<Episodes> PointTasks::collect(std::span<const TrainingRollout> requests) {
   std::int64_t training = 0, validation = 0;
   for (const TrainingRollout& request : requests) {
@@ -91,9 +129,7 @@ std::vector<Episodes> PointTasks::collect(std::span<const TrainingRollout> reque
 }
 
 Episode PointTasks::run(const Variant& variant, const Policy& policy, const Random& random) const {
-  const double direction = variant.parameters().number("goal_direction");
-  const std::array<float, 2> goal{static_cast<float>(std::cos(direction)),
-                                  static_cast<float>(std::sin(direction))};
+  const std::array<float, 2> goal = goal_of(variant.parameters());
   Episode episode;
   episode.observations = Matrix::Zero(kHorizon, problem_.observation_size);
   episode.actions = Matrix(kHorizon, 2);

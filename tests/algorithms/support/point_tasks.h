@@ -37,6 +37,8 @@ class PointTasks final : public TrainingTasks {
     return settings_.validation_variants;
   }
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override;
+  // Steps straight to the goal; none of validation variants.
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) const override;
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override;
   [[nodiscard]] std::int64_t steps_used() const override { return used_; }
   [[nodiscard]] std::int64_t steps_left() const override { return settings_.budget - used_; }
