@@ -85,7 +85,7 @@ StepOutcome Environment::step(std::span<const float> action, std::span<float> ob
 Episode Environment::run(const Policy& policy, const Random& random, bool with_digest) {
   Episode episode;
   episode.observations.resize(horizon(), observation_size());
-  episode.actions.resize(horizon(), action_size());
+  episode.actions.setZero(horizon(), action_size());  // what a policy leaves out is 0, always
   episode.rewards.resize(horizon());
   episode.reward_parts.assign(parts_.size(), 0.0);
 
