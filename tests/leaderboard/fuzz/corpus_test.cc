@@ -68,7 +68,10 @@ TEST_F(CorpusTest, HoldsFilesAsTheProgramWritesThem) {
   for (const auto& [made, kept] : files) {
     if (std::getenv("ADAPTBENCH_WRITE_CORPUS") != nullptr)
       write_file_atomically(corpus_folder() / kept, slurp(made));
-    EXPECT_EQ(slurp(made).substr(0, 40), slurp(corpus_folder() / kept).substr(0, 40)) << kept;
+    // What follows says how long a checkpoint's header is, and that hangs on who built the program.
+    constexpr std::size_t kStart = sizeof("adaptbench-checkpoint 1") - 1;
+    EXPECT_EQ(slurp(made).substr(0, kStart), slurp(corpus_folder() / kept).substr(0, kStart))
+        << kept;
   }
 }
 
