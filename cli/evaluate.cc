@@ -64,8 +64,7 @@ void add_evaluate(CLI::App& program) {
       "evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
   command->footer(
       "Run again with the same --out, it scores only what is missing; with --resume it says so "
-      "when "
-      "there is nothing to go on from.\n"
+      "when there is nothing to go on from.\n"
       "Examples:\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint "
       "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"

@@ -1,4 +1,5 @@
-#include "algorithms/shared/gradient_adaptation.h"
+#include "algorithms/networks/gaussian_mlp.h"
+#include "algorithms/shared/fixed_adaptation.h"
 #include "algorithms/shared/learner_options.h"
 #include "core/error.h"
 
@@ -23,7 +24,8 @@ class RandomPolicy final : public Algorithm {
   bool train_iteration(TrainingTasks&, const Random&, TrainingReport&) override { return false; }
 
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random& random) const override {
-    return std::make_unique<FixedAdaptation>(shape_, shape_->initial_parameters(random));
+    return std::make_unique<FixedAdaptation>(std::make_unique<GaussianMlpPolicy>(
+        shape_, std::make_shared<const Vector>(shape_->initial_parameters(random))));
   }
 
   void save(Checkpoint& checkpoint) const override {

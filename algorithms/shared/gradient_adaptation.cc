@@ -24,7 +24,4 @@ void GradientAdaptation::observe(const Episodes& episodes) {
   ++updates_;
 }
 
-FixedAdaptation::FixedAdaptation(std::shared_ptr<const MlpShape> shape, Vector parameters)
-    : policy_(std::move(shape), std::make_shared<const Vector>(std::move(parameters))) {}
-
 }  // namespace adaptbench

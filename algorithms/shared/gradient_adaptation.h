@@ -36,18 +36,4 @@ class GradientAdaptation final : public Adaptation {
   int updates_ = 0;
 };
 
-// Never learns: for anchors.
-class FixedAdaptation final : public Adaptation {
- public:
-  FixedAdaptation(std::shared_ptr<const MlpShape> shape, Vector parameters);
-
-  [[nodiscard]] const Policy& explorer() override { return policy_; }
-  void observe(const Episodes&) override {}
-  [[nodiscard]] const Policy& policy() override { return policy_; }
-  [[nodiscard]] int gradient_updates() const override { return 0; }
-
- private:
-  GaussianMlpPolicy policy_;
-};
-
 }  // namespace adaptbench

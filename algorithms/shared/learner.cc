@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "algorithms/shared/fixed_adaptation.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -71,7 +72,10 @@ std::unique_ptr<Adaptation> Learner::adaptation(double step_size, const Random& 
 }
 
 std::unique_ptr<Adaptation> Learner::begin_adaptation(const Random& random) const {
-  if (!plan_.adapts) return std::make_unique<FixedAdaptation>(layout().shape, start(random));
+  if (!plan_.adapts) {
+    return std::make_unique<FixedAdaptation>(std::make_unique<GaussianMlpPolicy>(
+        layout().shape, std::make_shared<const Vector>(start(random))));
+  }
   return adaptation(tuning_.step_size(), random);
 }
 

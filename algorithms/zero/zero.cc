@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "algorithms/shared/fixed_adaptation.h"
 #include "core/algorithm.h"
 #include "core/error.h"
 
@@ -21,17 +22,6 @@ class Still final : public Policy {
   };
 };
 
-class StillAdaptation final : public Adaptation {
- public:
-  [[nodiscard]] const Policy& explorer() override { return still_; }
-  void observe(const Episodes&) override {}
-  [[nodiscard]] const Policy& policy() override { return still_; }
-  [[nodiscard]] int gradient_updates() const override { return 0; }
-
- private:
-  Still still_;
-};
-
 // Does nothing. A method that is not above it has learned nothing; where it scores well, the reward
 // pays for doing nothing.
 class ZeroPolicy final : public Algorithm {
@@ -47,7 +37,7 @@ class ZeroPolicy final : public Algorithm {
 
   bool train_iteration(TrainingTasks&, const Random&, TrainingReport&) override { return false; }
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
-    return std::make_unique<StillAdaptation>();
+    return std::make_unique<FixedAdaptation>(std::make_unique<Still>());
   }
 
   void save(Checkpoint& checkpoint) const override { checkpoint.header["problem"] = shape_; }

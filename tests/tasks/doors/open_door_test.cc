@@ -35,7 +35,7 @@ TEST_P(OpenDoorTest, EachVariantGoesWithItsHandleAndIsWithinReach) {
 
 // Contradictions alone (a bar to pull on a door that opens away) are a third of what is drawn on
 // the training ranges: half of two kinds in three.
-TEST_P(OpenDoorTest, RejectsNoMoreThanHalfOfWhatIsDrawn) {
+TEST_P(OpenDoorTest, RejectsAtMostTwoThirdsOfWhatIsDrawn) {
   for (const Level level : kLevels) {
     int rejected = 0;
     constexpr int kVariants = 100;
