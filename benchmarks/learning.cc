@@ -210,8 +210,7 @@ class Recording final : public TrainingTasks {
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override {
     return inner_.validation_variant(index);
   }
-  [[nodiscard]] std::unique_ptr<Policy> demonstrator(
-      const TrainingVariant& variant) const override {
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) override {
     return inner_.demonstrator(variant);
   }
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override {

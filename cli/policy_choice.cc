@@ -7,6 +7,7 @@
 #include "cli/process.h"
 #include "core/error.h"
 #include "core/registry.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/training.h"
 
 namespace adaptbench::cli {
@@ -47,9 +48,12 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
   auto adapted = std::make_shared<AdaptedAlgorithm>();
   adapted->trained = load_trained(track, choice.checkpoint);
   const Random random(seed);
-  adapted->adaptation = adapted->trained.algorithm->begin_adaptation(random.split("adaptation"));
+  const bool told = adapted->trained.spec->told_task;
+  const Algorithm& algorithm = *adapted->trained.algorithm;
+  adapted->adaptation = told ? algorithm.begin_told_adaptation(random.split("adaptation"), variant)
+                             : algorithm.begin_adaptation(random.split("adaptation"));
   ChosenPolicy chosen;
-  chosen.reveal = adapted->trained.spec->told_task ? Reveal::kTask : Reveal::kNothing;
+  chosen.reveal = reveal_to(told);
   Environment environment(variant, chosen.reveal);
   for (int shot = 1; shot <= choice.shots; ++shot) {
     const Random stream = random.split("collect", static_cast<std::uint64_t>(shot));

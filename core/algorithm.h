@@ -55,6 +55,12 @@ class Algorithm {
   // Const: one variant cannot teach the next. The object outlives the adaptation.
   [[nodiscard]] virtual std::unique_ptr<Adaptation> begin_adaptation(
       const Random& random) const = 0;
+  // The same for an algorithm that is told the task: with the variant itself. Asked instead of
+  // begin_adaptation where spec().told_task.
+  [[nodiscard]] virtual std::unique_ptr<Adaptation> begin_told_adaptation(
+      const Random& random, const Variant& /*variant*/) const {
+    return begin_adaptation(random);
+  }
 
   // All that train_iteration and begin_adaptation depend on, beyond the options.
   virtual void save(Checkpoint& checkpoint) const = 0;

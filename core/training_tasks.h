@@ -19,9 +19,10 @@ struct ProblemSpec {
   int observation_size =
       0;  // what the agent sees; for an algorithm that is told the task, with the encoding appended
   int action_size = 0;
-  int horizon = 0;            // control steps per episode
-  int shots = 0;              // adaptation rounds before the last score
-  int episodes_per_shot = 0;  // episodes collected in each
+  int horizon = 0;              // control steps per episode
+  int shots = 0;                // adaptation rounds before the last score
+  int episodes_per_shot = 0;    // episodes collected in each
+  bool demonstrations = false;  // the family has a reference controller
 };
 
 struct TrainingRollout {
@@ -43,11 +44,10 @@ class TrainingTasks {
   [[nodiscard]] virtual TrainingVariant validation_variant(std::size_t index) const = 0;
 
   // The family's reference controller for this training variant, told all about it: a source of
-  // demonstrations. Its episodes go through collect and are paid for like any others. Throws
-  // ConfigError when the family has none, and for a validation variant, whose steps are not paid
-  // for.
-  [[nodiscard]] virtual std::unique_ptr<Policy> demonstrator(
-      const TrainingVariant& variant) const = 0;
+  // demonstrations. Its episodes go through collect and are paid for like any others; that it was
+  // asked for is recorded. Throws ConfigError when the family has none, and for a validation
+  // variant, whose steps are not paid for.
+  [[nodiscard]] virtual std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) = 0;
 
   // Runs the rollouts in parallel; result i belongs to request i. Steps on training variants are
   // taken from the budget, steps on validation variants are counted apart. Throws BudgetError,

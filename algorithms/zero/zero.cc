@@ -1,8 +1,7 @@
 #include <algorithm>
 
 #include "algorithms/shared/fixed_adaptation.h"
-#include "core/algorithm.h"
-#include "core/error.h"
+#include "algorithms/shared/untrained.h"
 
 namespace adaptbench {
 namespace {
@@ -24,7 +23,7 @@ class Still final : public Policy {
 
 // Does nothing. A method that is not above it has learned nothing; where it scores well, the reward
 // pays for doing nothing.
-class ZeroPolicy final : public Algorithm {
+class ZeroPolicy final : public Untrained {
  public:
   static AlgorithmSpec describe() {
     return {.name = "zero",
@@ -32,22 +31,11 @@ class ZeroPolicy final : public Algorithm {
             .options = {},
             .trains = false};
   }
-  ZeroPolicy(const ProblemSpec& problem, const Options&, const Random&)
-      : shape_{{"observations", problem.observation_size}, {"actions", problem.action_size}} {}
+  ZeroPolicy(const ProblemSpec& problem, const Options&, const Random&) : Untrained(problem) {}
 
-  bool train_iteration(TrainingTasks&, const Random&, TrainingReport&) override { return false; }
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<FixedAdaptation>(std::make_unique<Still>());
   }
-
-  void save(Checkpoint& checkpoint) const override { checkpoint.header["problem"] = shape_; }
-  void load(const Checkpoint& checkpoint) override {
-    if (!checkpoint.header.contains("problem") || checkpoint.header["problem"] != shape_)
-      throw DataError("the checkpoint is of a problem of another shape");
-  }
-
- private:
-  Json shape_;
 };
 
 }  // namespace

@@ -69,10 +69,11 @@ class CellRun {
         cell_(cell),
         actions_(actions),
         row_(row),
+        reveal_(reveal),
         environment_(cell.variant(), reveal) {}
 
   void run(const Algorithm& algorithm) {
-    const auto adaptation = algorithm.begin_adaptation(cell_.random.split("adaptation"));
+    const auto adaptation = begin(algorithm, cell_.random.split("adaptation"));
     row_.adaptation_seconds = 0.0;
     score(*adaptation, 0);
     for (int shot = 1; shot <= track_.shots; ++shot) {
@@ -82,6 +83,12 @@ class CellRun {
   }
 
  private:
+  [[nodiscard]] std::unique_ptr<Adaptation> begin(const Algorithm& algorithm,
+                                                  const Random& random) const {
+    return reveal_ == Reveal::kTask ? algorithm.begin_told_adaptation(random, cell_.variant())
+                                    : algorithm.begin_adaptation(random);
+  }
+
   void adapt(Adaptation& adaptation, int shot) {
     const auto start = Clock::now();
     Episodes episodes;
@@ -122,6 +129,7 @@ class CellRun {
   const Cell& cell_;
   std::string* actions_;
   Row& row_;
+  Reveal reveal_;
   Environment environment_;
 };
 

@@ -77,15 +77,23 @@ std::string space_name(const Variant& variant) {
   return variant.id().substr(0, variant.id().rfind('/'));
 }
 
+bool has_reference_controller(const Variant& variant) {
+  return task_families()
+             .get(variant.family())
+             .reference_controller(variant.parameters(), robots().get(variant.robot())) != nullptr;
+}
+
 ProblemSpec problem_of(const Track& track, Reveal reveal) {
   ProblemSpec problem;
   std::string first_robot;
   const auto add = [&](const std::string& robot, const std::string& engine) {
-    const Environment environment(space_of(track, robot, engine).train(0), reveal);
+    const TrainingVariant variant = space_of(track, robot, engine).train(0);
+    const Environment environment(variant, reveal);
     if (first_robot.empty()) {
       first_robot = robot;
-      problem = {environment.observation_size(), environment.action_size(), environment.horizon(),
-                 track.shots, track.episodes_per_shot};
+      problem = {environment.observation_size(), environment.action_size(),
+                 environment.horizon(),          track.shots,
+                 track.episodes_per_shot,        has_reference_controller(variant)};
     } else if (environment.observation_size() != problem.observation_size ||
                environment.action_size() != problem.action_size) {
       throw ConfigError(

@@ -32,11 +32,13 @@ Json TrainingMeter::to_json() const {
     for (const auto& [index, count] : counts) pairs.push_back({index, count});
     spaces.push_back({{"space", space}, {"episodes", pairs}});
   }
-  return {{"steps", steps},
-          {"episodes", episodes},
-          {"failed_episodes", failed_episodes},
-          {"validation_steps", validation_steps},
-          {"draws", spaces}};
+  Json json = {{"steps", steps},
+               {"episodes", episodes},
+               {"failed_episodes", failed_episodes},
+               {"validation_steps", validation_steps},
+               {"draws", spaces}};
+  if (demonstrators > 0) json["demonstrators"] = demonstrators;
+  return json;
 }
 
 TrainingMeter TrainingMeter::from_json(const Json& object, const std::string& where) {
@@ -46,6 +48,7 @@ TrainingMeter TrainingMeter::from_json(const Json& object, const std::string& wh
   meter.episodes = fields.integer("episodes", 0, kMost);
   meter.failed_episodes = fields.integer("failed_episodes", 0, kMost);
   meter.validation_steps = fields.integer("validation_steps", 0, kMost);
+  if (fields.has("demonstrators")) meter.demonstrators = fields.integer("demonstrators", 0, kMost);
   for (const Json& entry : fields.array("draws")) {
     JsonFields space(entry, where + ": draws");
     auto& counts = meter.draws[space.text("space")];
@@ -89,7 +92,7 @@ void MeteredTrainingTasks::require_known(const Variant& variant) const {
   throw ConfigError("variant " + variant.id() + " is not one of this track's training variants");
 }
 
-std::unique_ptr<Policy> MeteredTrainingTasks::demonstrator(const TrainingVariant& variant) const {
+std::unique_ptr<Policy> MeteredTrainingTasks::demonstrator(const TrainingVariant& variant) {
   require_known(variant);
   if (variant.level() != Level::kTrain) {
     throw ConfigError("demonstrations are of training variants; " + variant.id() + " is not one");
@@ -99,6 +102,7 @@ std::unique_ptr<Policy> MeteredTrainingTasks::demonstrator(const TrainingVariant
     throw ConfigError(
         fmt::format("task '{}' has no reference controller to learn from", family_.spec().name));
   }
+  ++meter_.demonstrators;
   return policy;
 }
 

@@ -18,6 +18,7 @@ struct TrainingMeter {
   std::int64_t episodes = 0;
   std::int64_t failed_episodes = 0;
   std::int64_t validation_steps = 0;
+  std::int64_t demonstrators = 0;  // how often a variant's reference controller was asked for
   // Episodes run on each variant: "run-direction@1/half-cheetah@1/mujoco/train" -> index ->
   // episodes.
   std::map<std::string, std::map<std::size_t, std::int64_t>> draws;
@@ -36,7 +37,7 @@ class MeteredTrainingTasks final : public TrainingTasks {
   [[nodiscard]] TrainingVariant variant(std::size_t index) const override;
   [[nodiscard]] std::size_t validation_size() const override { return validation_.size(); }
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override;
-  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) const override;
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) override;
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override;
   [[nodiscard]] std::int64_t steps_used() const override { return meter_.steps; }
   [[nodiscard]] std::int64_t steps_left() const override { return budget_ - meter_.steps; }

@@ -94,6 +94,13 @@ TEST_F(DoorDemonstrations, OpenTheDoorAndArePaidFor) {
   EXPECT_EQ(tasks_.meter().draws.at(space_name(variant)).at(1), 1);
 }
 
+TEST_F(DoorDemonstrations, AreOnRecord) {
+  EXPECT_FALSE(tasks_.meter().to_json().contains("demonstrators"));
+  (void)tasks_.demonstrator(tasks_.variant(0));
+  (void)tasks_.demonstrator(tasks_.variant(1));
+  EXPECT_EQ(TrainingMeter::from_json(tasks_.meter().to_json(), "meter").demonstrators, 2);
+}
+
 TEST_F(DoorDemonstrations, AreOfThisTracksTrainingVariantsAlone) {
   EXPECT_THROW((void)tasks_.demonstrator(tasks_.validation_variant(0)), ConfigError);
   EXPECT_THROW((void)tasks_.demonstrator(training_variants(track(3)).back()), ConfigError);

@@ -18,7 +18,7 @@ double adapted_return(const Algorithm& algorithm, TrainingTasks& tasks, int shot
   for (std::size_t v = 0; v < tasks.validation_size(); ++v) {
     const Random random = Random(99).split("variant", v);
     const TrainingVariant variant = tasks.validation_variant(v);
-    const auto adaptation = algorithm.begin_adaptation(random.split("adaptation"));
+    const auto adaptation = algorithm.begin_told_adaptation(random.split("adaptation"), variant);
     for (int shot = 0; shot < shots; ++shot) {
       const Random stream = random.split("shot", static_cast<std::uint64_t>(shot));
       adaptation->observe(collect(tasks, variant, adaptation->explorer(),

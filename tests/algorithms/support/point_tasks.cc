@@ -5,10 +5,13 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/registry.h"
 
 namespace adaptbench {
 namespace {
 
+constexpr const char* kFamily = "test-goal";
+constexpr const char* kRobot = "test-point";
 constexpr int kHorizon = 10;
 constexpr float kStep = 0.2F;
 
@@ -44,7 +47,7 @@ class Guide final : public Policy {
 class GoalFamily final : public TaskFamily {
  public:
   GoalFamily() {
-    spec_.name = "test-goal";
+    spec_.name = kFamily;
     spec_.parameters =
         ParameterTable({numeric_parameter("goal_direction", "rad", 0.0, {-3.1, 3.1}, {{1.0, 1.5}},
                                           {-3.14, 3.14}, "where the goal is")});
@@ -70,7 +73,7 @@ class GoalFamily final : public TaskFamily {
 
 class Pointlike final : public Robot {
  public:
-  Pointlike() { spec_.name = "test-point"; }
+  Pointlike() { spec_.name = kRobot; }
   [[nodiscard]] const RobotSpec& spec() const override { return spec_; }
   [[nodiscard]] RobotMjcf mjcf(const Parameters&) const override { return {}; }
 
@@ -78,18 +81,23 @@ class Pointlike final : public Robot {
   RobotSpec spec_;
 };
 
+ADAPTBENCH_REGISTER(task_families, kFamily, std::make_unique<GoalFamily>())
+ADAPTBENCH_REGISTER(robots, kRobot, std::make_unique<Pointlike>())
+
 }  // namespace
 
 PointTasks::PointTasks(const Settings& settings)
     : settings_(settings),
-      problem_{2 + (settings.told ? 2 : 0) + settings.observation_padding, 2, kHorizon,
-               settings.shots, settings.episodes_per_shot},
-      family_(std::make_unique<GoalFamily>()),
-      robot_(std::make_unique<Pointlike>()),
-      space_(*family_, *robot_, "none"),
+      problem_{2 + (settings.told ? 2 : 0) + settings.observation_padding,
+               2,
+               kHorizon,
+               settings.shots,
+               settings.episodes_per_shot,
+               true},
+      family_(task_families().get(kFamily)),
+      robot_(robots().get(kRobot)),
+      space_(family_, robot_, "none"),
       threads_(settings.threads) {}
-
-PointTasks::~PointTasks() = default;
 
 TrainingVariant PointTasks::variant(std::size_t index) const {
   if (index >= size()) throw ConfigError("no training variant " + std::to_string(index));
@@ -102,9 +110,9 @@ TrainingVariant PointTasks::validation_variant(std::size_t index) const {
   return space_.validation(index);
 }
 
-std::unique_ptr<Policy> PointTasks::demonstrator(const TrainingVariant& variant) const {
+std::unique_ptr<Policy> PointTasks::demonstrator(const TrainingVariant& variant) {
   if (variant.level() != Level::kTrain) throw ConfigError("no demonstrations of " + variant.id());
-  return family_->reference_controller(variant.parameters(), *robot_);
+  return family_.reference_controller(variant.parameters(), robot_);
 }
 
 std::vector<Episodes> PointTasks::collect(std::span<const TrainingRollout> requests) {

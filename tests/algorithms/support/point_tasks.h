@@ -28,7 +28,6 @@ class PointTasks final : public TrainingTasks {
     int observation_padding = 0;  // zeros appended, to make a problem of another shape
   };
   explicit PointTasks(const Settings& settings);
-  ~PointTasks() override;
 
   [[nodiscard]] const ProblemSpec& problem() const override { return problem_; }
   [[nodiscard]] std::size_t size() const override { return 8; }
@@ -38,7 +37,7 @@ class PointTasks final : public TrainingTasks {
   }
   [[nodiscard]] TrainingVariant validation_variant(std::size_t index) const override;
   // Steps straight to the goal; none of validation variants.
-  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) const override;
+  [[nodiscard]] std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) override;
   std::vector<Episodes> collect(std::span<const TrainingRollout> requests) override;
   [[nodiscard]] std::int64_t steps_used() const override { return used_; }
   [[nodiscard]] std::int64_t steps_left() const override { return settings_.budget - used_; }
@@ -56,8 +55,8 @@ class PointTasks final : public TrainingTasks {
 
   Settings settings_;
   ProblemSpec problem_;
-  std::unique_ptr<TaskFamily> family_;
-  std::unique_ptr<Robot> robot_;
+  const TaskFamily& family_;
+  const Robot& robot_;
   VariantSpace space_;
   ThreadPool threads_;
   std::int64_t used_ = 0, validation_steps_ = 0;

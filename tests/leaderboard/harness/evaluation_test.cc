@@ -45,6 +45,14 @@ TEST_F(EvaluationTest, EveryPlannedCellIsScoredAfterEachShot) {
   EXPECT_EQ(result.training.steps, 2000);
 }
 
+TEST_F(EvaluationTest, WhoIsToldTheTaskIsToldTheVariant) {
+  const Result result = read_result(run_stub(stub_track(), "stub-reference", folder() / "out"));
+  for (const Row& row : result.rows) {
+    ASSERT_EQ(row.failure, "");
+    for (const double value : row.shots[0].returns) EXPECT_NEAR(value, 10.0, 1e-5);
+  }
+}
+
 TEST_F(EvaluationTest, ThreadsChangeNothing) {
   run_stub(stub_track(), "stub-learner", folder() / "one", 3, Json::object(), 1);
   run_stub(stub_track(), "stub-learner", folder() / "three", 3, Json::object(), 3);

@@ -132,6 +132,22 @@ class StubOracle final : public Untrained {
   };
 };
 
+// Is told the variant itself.
+class StubReference final : public Untrained {
+ public:
+  StubReference(const ProblemSpec&, const Options&, const Random&) {}
+  static AlgorithmSpec describe() {
+    return {"stub-reference", 1, "aims at the goal of the variant", {}, false, true};
+  }
+  [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
+    throw ConfigError("stub-reference was not told the variant");
+  }
+  [[nodiscard]] std::unique_ptr<Adaptation> begin_told_adaptation(
+      const Random&, const Variant& variant) const override {
+    return std::make_unique<Unchanging<Aim>>(Aim(variant.parameters().number("goal"), 0.0));
+  }
+};
+
 // Learns the mean goal in training: each iteration tries a training variant on both sides of its
 // aim and steps to the better one. Adapting, it does the same with the episodes of each shot.
 // Options make it fail in known ways.
@@ -213,4 +229,5 @@ class StubLearner final : public Algorithm {
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubRandom)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubChance)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubOracle)
+ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubReference)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubLearner)

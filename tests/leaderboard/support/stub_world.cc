@@ -156,4 +156,5 @@ class StubFamily final : public TaskFamily {
 ADAPTBENCH_REGISTER(engines, "stub", std::make_unique<adaptbench::StubEngine>())
 ADAPTBENCH_REGISTER(robots, "stub", std::make_unique<adaptbench::StubRobot>("stub"))
 ADAPTBENCH_REGISTER(robots, "stub-other", std::make_unique<adaptbench::StubRobot>("stub-other"))
+ADAPTBENCH_REGISTER(robots, "stub-third", std::make_unique<adaptbench::StubRobot>("stub-third"))
 ADAPTBENCH_REGISTER(task_families, "stub-aim", std::make_unique<adaptbench::StubFamily>())
