@@ -1,11 +1,11 @@
 #include <cmath>
 
-#include "algorithms/behaviour_cloning/demonstration.h"
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
 #include "algorithms/behaviour_cloning/input_scaling.h"
-#include "algorithms/behaviour_cloning/squared_error.h"
 #include "algorithms/shared/adam.h"
+#include "algorithms/shared/demonstration.h"
 #include "algorithms/shared/learner.h"
+#include "algorithms/shared/squared_error.h"
 
 namespace adaptbench {
 namespace {
@@ -105,28 +105,10 @@ class BehaviourCloning final : public Learner {
 void BehaviourCloning::collect(TrainingTasks& tasks, const Random& random, TrainingReport& report) {
   const std::vector<TrainingVariant> variants = draw_variants(
       tasks, static_cast<std::size_t>(sampling_.meta_batch), random.split("variants"));
-  const auto each = static_cast<std::size_t>(sampling_.episodes_per_task);
-  std::vector<std::unique_ptr<Policy>> demonstrators;
-  for (const TrainingVariant& variant : variants)
-    demonstrators.push_back(tasks.demonstrator(variant));
-  std::vector<Demonstration> demonstrations;
-  demonstrations.reserve(variants.size() * each);
-  std::vector<TrainingRollout> requests;
-  for (std::size_t i = 0; i < variants.size() * each; ++i) {
-    demonstrations.emplace_back(*demonstrators[i / each], noise_);
-    requests.push_back({&variants[i / each], &demonstrations[i], 1, random.split("episode", i)});
-  }
-  const std::vector<Episodes> results = tasks.collect(requests);
-  double successes = 0.0, sum = 0.0;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    const Episode& episode = results[i].front();
-    sum += episode.total_reward;
-    successes += episode.success_ever ? 1.0 : 0.0;
-    if (!episode.failure.empty()) continue;
-    buffer_.add(episode.observations, demonstrations[i].actions(), random.split("keep", i));
-  }
-  report.mean_return = sum / static_cast<double>(results.size());
-  report.metrics["demonstrated_success"] = successes / static_cast<double>(results.size());
+  const auto episodes =
+      demonstrate(tasks, variants, sampling_.episodes_per_task, noise_, random, report);
+  for (std::size_t i = 0; i < episodes.size(); ++i)
+    buffer_.add(episodes[i].observations, episodes[i].actions, random.split("keep", i));
 }
 
 void BehaviourCloning::fit(const Random& random, TrainingReport& report) {

@@ -7,22 +7,12 @@ namespace adaptbench {
 namespace {
 
 OptionSpecs own_options() {
-  return {
-      integer_option("inner_steps", 1, 1, 10, "adaptation steps that are trained for"),
-      number_option("inner_step_size", 0.1, 0.0, 100.0, "step size of the adaptation in training"),
-      choice_option("order", "second", {"second", "first"},
-                    "first: the Hessian of the inner step is left out"),
-      choice_option("inner_loss", "log_likelihood", {"log_likelihood", "likelihood_ratio"},
-                    "what the Hessian of the inner step is of; the step itself is the same"),
-      boolean_option("learned_step_sizes", false,
-                     "one inner step size per parameter array, learned; used for adaptation too, "
-                     "without tuning"),
-      choice_option("outer", "trpo", {"trpo", "ppo"},
-                    "trust-region step, or clipped surrogate with Adam"),
-      integer_option("ppo_epochs", 5, 1, 100, "outer = ppo: steps on the same episodes"),
-      number_option("ppo_clip", 0.3, 0.0, 10.0,
-                    "outer = ppo: likelihood ratios beyond 1 +- this earn nothing"),
-      number_option("ppo_step_size", 1e-3, 0.0, 1.0, "outer = ppo: step size of Adam")};
+  return {choice_option("outer", "trpo", {"trpo", "ppo"},
+                        "trust-region step, or clipped surrogate with Adam"),
+          integer_option("ppo_epochs", 5, 1, 100, "outer = ppo: steps on the same episodes"),
+          number_option("ppo_clip", 0.3, 0.0, 10.0,
+                        "outer = ppo: likelihood ratios beyond 1 +- this earn nothing"),
+          number_option("ppo_step_size", 1e-3, 0.0, 1.0, "outer = ppo: step size of Adam")};
 }
 
 }  // namespace
@@ -32,18 +22,14 @@ AlgorithmSpec Maml::describe() {
           .description =
               "model-agnostic meta-learning: an initialisation from which policy-gradient steps "
               "lead far",
-          .options = join({network_options(), gradient_options(), sampling_options(), own_options(),
-                           trust_region_options(), tuning_options()})};
+          .options =
+              join({network_options(), gradient_options(), sampling_options(), inner_step_options(),
+                    own_options(), trust_region_options(), curvature_options(), tuning_options()})};
 }
 
 Maml::Maml(const ProblemSpec& problem, const Options& options, const Random& random)
     : Learner(problem, options,
-              {.layout = {.shape = read_shape(problem, options),
-                          .learned_step_sizes = options.boolean("learned_step_sizes"),
-                          .step_size = options.number("inner_step_size"),
-                          .second_order = options.choice("order") == "second",
-                          .likelihood_ratio = options.choice("inner_loss") == "likelihood_ratio",
-                          .curvature_fraction = options.number("curvature_fraction")},
+              {.layout = read_layout(problem, options),
                .iterations = options.integer("iterations"),
                .episodes = options.integer("meta_batch") * options.integer("episodes_per_task") *
                            (options.integer("inner_steps") + 1)},

@@ -24,12 +24,28 @@ OptionSpecs sampling_options() {
 }
 
 OptionSpecs trust_region_options() {
+  return {number_option("max_kl", 0.01, 1e-6, 1.0, "bound on the mean KL divergence of a step"),
+          integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
+          number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature")};
+}
+
+OptionSpecs curvature_options() {
+  return {number_option("curvature_fraction", 1.0, 0.01, 1.0,
+                        "share of the samples that second derivatives are taken from: the inner "
+                        "step's Hessian, the constraint's Fisher matrix")};
+}
+
+OptionSpecs inner_step_options() {
   return {
-      number_option("max_kl", 0.01, 1e-6, 1.0, "bound on the mean KL divergence of a step"),
-      integer_option("cg_iterations", 10, 1, 100, "curvature products in a step"),
-      number_option("damping", 1e-5, 0.0, 1.0, "added to the diagonal of the curvature"),
-      number_option("curvature_fraction", 1.0, 0.01, 1.0,
-                    "share of the samples that the Fisher matrix of the constraint is taken from")};
+      integer_option("inner_steps", 1, 1, 10, "adaptation steps that are trained for"),
+      number_option("inner_step_size", 0.1, 0.0, 100.0, "step size of the adaptation in training"),
+      choice_option("order", "second", {"second", "first"},
+                    "first: the Hessian of the inner step is left out"),
+      choice_option("inner_loss", "log_likelihood", {"log_likelihood", "likelihood_ratio"},
+                    "what the Hessian of the inner step is of; the step itself is the same"),
+      boolean_option("learned_step_sizes", false,
+                     "one inner step size per parameter array, learned; used for adaptation too, "
+                     "without tuning")};
 }
 
 OptionSpecs tuning_options() {
@@ -57,6 +73,15 @@ std::shared_ptr<const MlpShape> read_shape(const ProblemSpec& problem, const Opt
       options.choice("activation") == "tanh" ? Activation::kTanh : Activation::kRelu;
   return std::make_shared<const MlpShape>(problem.observation_size, hidden, problem.action_size,
                                           activation);
+}
+
+MetaLayout read_layout(const ProblemSpec& problem, const Options& options) {
+  return {.shape = read_shape(problem, options),
+          .learned_step_sizes = options.boolean("learned_step_sizes"),
+          .step_size = options.number("inner_step_size"),
+          .second_order = options.choice("order") == "second",
+          .likelihood_ratio = options.choice("inner_loss") == "likelihood_ratio",
+          .curvature_fraction = options.number("curvature_fraction")};
 }
 
 AdvantageSettings read_advantages(const Options& options) {

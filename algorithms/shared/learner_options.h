@@ -14,16 +14,21 @@ namespace adaptbench {
 // Options that several algorithms share: one place, so that networks, samples and grids are equal
 // by construction.
 using OptionSpecs = std::vector<OptionSpec>;
-OptionSpecs network_options();       // hidden_layers, hidden_units, activation
-OptionSpecs gradient_options();      // derivatives, discount, gae_lambda
-OptionSpecs sampling_options();      // iterations, meta_batch, episodes_per_task
-OptionSpecs trust_region_options();  // max_kl, cg_iterations, damping, curvature_fraction
+OptionSpecs network_options();   // hidden_layers, hidden_units, activation
+OptionSpecs gradient_options();  // derivatives, discount, gae_lambda
+OptionSpecs sampling_options();  // iterations, meta_batch, episodes_per_task
+OptionSpecs
+inner_step_options();  // inner_steps, inner_step_size, order, inner_loss, learned_step_sizes
+OptionSpecs curvature_options();     // curvature_fraction
+OptionSpecs trust_region_options();  // max_kl, cg_iterations, damping
 OptionSpecs tuning_options();  // step_size, step_size_grid, later_step_factor, tuning_variants
 
 // All of the lists, in order.
 OptionSpecs join(std::initializer_list<OptionSpecs> lists);
 
 std::shared_ptr<const MlpShape> read_shape(const ProblemSpec& problem, const Options& options);
+// Of inner_step_options and curvature_options.
+MetaLayout read_layout(const ProblemSpec& problem, const Options& options);
 AdvantageSettings read_advantages(const Options& options);
 SampleSettings read_sampling(const Options& options);
 TrustRegionSettings read_trust_region(const Options& options);

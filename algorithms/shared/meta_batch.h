@@ -35,6 +35,7 @@ class MetaBatch {
   double outer_data();
 
   [[nodiscard]] std::span<const MetaTask> tasks() const { return batch_; }
+  [[nodiscard]] std::span<const TrainingVariant> variants() const { return variants_; }
 
  private:
   template <class Use>

@@ -32,10 +32,16 @@ SurrogateValue MetaTask::evaluate(const Vector& meta) const {
   return derivatives_.surrogate(adapt(meta, false).adapted(), *outer_batch_, old_);
 }
 
-Vector MetaTask::clipped_gradient(const Vector& meta, double clip) const {
+Vector MetaTask::gradient_through(const Vector& meta,
+                                  const std::function<Vector(const Vector&)>& outer) const {
   const AdaptationChain chain = adapt(meta, true);
-  return chain.pull_back(
-      derivatives_.surrogate_gradient(chain.adapted(), *outer_batch_, old_, clip));
+  return chain.pull_back(outer(chain.adapted()));
+}
+
+Vector MetaTask::clipped_gradient(const Vector& meta, double clip) const {
+  return gradient_through(meta, [&](const Vector& adapted) {
+    return derivatives_.surrogate_gradient(adapted, *outer_batch_, old_, clip);
+  });
 }
 
 AdaptationChain MetaTask::adapt(const Vector& meta, bool differentiable) const {
@@ -68,6 +74,15 @@ Vector MetaObjective::curvature_product(const Vector& v) const {
 
 Vector MetaObjective::clipped_gradient(const Vector& meta, double clip) const {
   return mean([&](const MetaTask& task) { return task.clipped_gradient(meta, clip); });
+}
+
+Vector MetaObjective::gradient_through(
+    const Vector& meta, const std::function<Vector(std::size_t, const Vector&)>& outer) const {
+  return mean([&](const MetaTask& task) {
+    const auto number = static_cast<std::size_t>(&task - tasks_.data());
+    return task.gradient_through(meta,
+                                 [&](const Vector& adapted) { return outer(number, adapted); });
+  });
 }
 
 SurrogateValue MetaObjective::evaluate(const Vector& meta) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -30,8 +31,12 @@ class MetaTask {
   [[nodiscard]] Vector curvature_product(const Vector& v) const;
   // Adapts again from other meta parameters on the same inner data.
   [[nodiscard]] SurrogateValue evaluate(const Vector& meta) const;
-  // Gradient of the clipped surrogate at other meta parameters: adapts again and differentiates
-  // through that.
+  // Gradient of an outer loss at other meta parameters: adapts again on the same inner data, asks
+  // `outer` for the loss's gradient in the adapted parameters and differentiates through the
+  // adaptation.
+  [[nodiscard]] Vector gradient_through(
+      const Vector& meta, const std::function<Vector(const Vector& adapted)>& outer) const;
+  // The same for the clipped surrogate on the outer data.
   [[nodiscard]] Vector clipped_gradient(const Vector& meta, double clip) const;
 
  private:
@@ -58,6 +63,10 @@ class MetaObjective final : public TrustRegionObjective {
   [[nodiscard]] Vector curvature_product(const Vector& v) const override;
   [[nodiscard]] SurrogateValue evaluate(const Vector& meta) const override;
   [[nodiscard]] Vector clipped_gradient(const Vector& meta, double clip) const;
+  // `outer` is told the number of the task; it is called from several threads.
+  [[nodiscard]] Vector gradient_through(
+      const Vector& meta,
+      const std::function<Vector(std::size_t task, const Vector& adapted)>& outer) const;
 
  private:
   template <class Work>

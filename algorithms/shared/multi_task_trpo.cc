@@ -3,7 +3,8 @@
 namespace adaptbench {
 
 OptionSpecs MultiTaskTrpo::options() {
-  return join({network_options(), gradient_options(), sampling_options(), trust_region_options()});
+  return join({network_options(), gradient_options(), sampling_options(), trust_region_options(),
+               curvature_options()});
 }
 
 MultiTaskTrpo::MultiTaskTrpo(const ProblemSpec& problem, const Options& options, bool adapts,

@@ -74,9 +74,9 @@ TEST_P(AlgorithmConformance, DescribesItself) {
 }
 
 TEST_P(AlgorithmConformance, OptionsAreStrict) {
-  EXPECT_THROW(options({{"no_such_option", 1}}), ConfigError);
+  EXPECT_THROW((void)options({{"no_such_option", 1}}), ConfigError);
   for (const OptionSpec& spec : factory().spec().options) {
-    EXPECT_THROW(options({{spec.name, Json::object()}}), ConfigError) << spec.name;
+    EXPECT_THROW((void)options({{spec.name, Json::object()}}), ConfigError) << spec.name;
   }
 }
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/algorithm.h"
+#include "core/error.h"
 #include "core/matrix.h"
 #include "tests/algorithms/support/adaptation_score.h"
 #include "tests/algorithms/support/point_tasks.h"
@@ -72,7 +73,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Variation{"learned_step_sizes", "maml", {{"learned_step_sizes", true}}},
                     Variation{"ppo", "maml", {{"outer", "ppo"}, {"ppo_step_size", 3e-3}}},
                     Variation{"tanh", "maml", {{"activation", "tanh"}}},
-                    Variation{"reptile", "reptile", Json::object()}),
+                    Variation{"reptile", "reptile", Json::object()},
+                    Variation{"towards_demonstrations",
+                              "meta_behaviour_cloning",
+                              {{"action_std", 0.5}, {"activation", "tanh"}}}),
     [](const auto& tested) { return tested.param.name; });
 
 TEST(LearningTest, OracleFindsEveryGoalWithoutAdapting) {
@@ -80,6 +84,16 @@ TEST(LearningTest, OracleFindsEveryGoalWithoutAdapting) {
   const Trained random = train("random", Json::object(), 0);
   EXPECT_GT(oracle.score(0), -4.5);
   EXPECT_LT(random.score(0), -8.0);
+}
+
+TEST(LearningTest, ReferenceControllerGoesStraightToEachGoal) {
+  EXPECT_GT(train("reference_controller", Json::object(), 0).score(0), -2.1);
+  ProblemSpec without = PointTasks({.told = true}).problem();
+  without.demonstrations = false;
+  const AlgorithmFactory& factory = algorithms().get("reference_controller");
+  EXPECT_THROW(
+      (void)factory.make(without, Options(factory.spec().options, Json::object()), Random(1)),
+      ConfigError);
 }
 
 // The same iteration by hand-written derivatives and by libtorch's, up to rounding.

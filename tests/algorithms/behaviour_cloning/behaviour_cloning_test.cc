@@ -5,10 +5,10 @@
 #include <cmath>
 #include <set>
 
-#include "algorithms/behaviour_cloning/demonstration.h"
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
 #include "algorithms/behaviour_cloning/input_scaling.h"
-#include "algorithms/behaviour_cloning/squared_error.h"
+#include "algorithms/shared/demonstration.h"
+#include "algorithms/shared/squared_error.h"
 #include "core/error.h"
 #include "tests/algorithms/support/random_batch.h"
 
@@ -101,8 +101,8 @@ TEST(DemonstrationBufferTest, CheckpointKeepsItAndRefusesAnother) {
   DemonstrationBuffer same(1, 1, 200), wider(2, 1, 200), smaller(1, 1, 100);
   same.load(checkpoint);
   EXPECT_EQ(same.observations(), counted(200).observations());
-  EXPECT_THROW(wider.load(checkpoint), DataError);
-  EXPECT_THROW(smaller.load(checkpoint), DataError);
+  EXPECT_THROW((void)wider.load(checkpoint), DataError);
+  EXPECT_THROW((void)smaller.load(checkpoint), DataError);
 }
 
 class Constant final : public Policy {

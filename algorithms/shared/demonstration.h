@@ -1,9 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <vector>
 
-#include "core/policy.h"
+#include "core/algorithm.h"
 
 namespace adaptbench {
 
@@ -28,5 +29,18 @@ class Demonstration final : public Policy {
   double noise_;  // standard deviation, in the unit of the actions
   std::unique_ptr<std::vector<float>> actions_ = std::make_unique<std::vector<float>>();
 };
+
+// What one demonstration taught; empty where the simulation failed.
+struct DemonstratedEpisode {
+  Matrix observations;         // [T x observation]
+  std::vector<float> actions;  // [T x action]
+};
+
+// `each` episodes of every variant's reference controller, variant after variant, disturbed by
+// `noise`. They are paid from the step budget. Reports their mean return and share of successes.
+std::vector<DemonstratedEpisode> demonstrate(TrainingTasks& tasks,
+                                             std::span<const TrainingVariant> variants, int each,
+                                             double noise, const Random& random,
+                                             TrainingReport& report);
 
 }  // namespace adaptbench

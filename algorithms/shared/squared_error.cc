@@ -1,4 +1,4 @@
-#include "algorithms/behaviour_cloning/squared_error.h"
+#include "algorithms/shared/squared_error.h"
 
 namespace adaptbench {
 
