@@ -18,10 +18,12 @@ namespace {
 Json entry_to_json(const BoardEntry& entry, const Track& track) {
   const Result& first = entry.first();
   Json files = Json::array();
+  bool demonstrations = false;
   bool publishable = static_cast<int>(entry.files.size()) >= track.training_seeds;
   for (const BoardFile* file : entry.files) {
     const auto obstacles = publication_obstacles(file->result);
     publishable = publishable && obstacles.empty();
+    demonstrations = demonstrations || file->result.training.demonstrators > 0;
     files.push_back({{"path", file->path.generic_string()},
                      {"sha256", file->sha256},
                      {"seed", file->result.seed},
@@ -38,6 +40,7 @@ Json entry_to_json(const BoardEntry& entry, const Track& track) {
           {"told_task", first.told_task},
           {"options", first.options},
           {"publishable", publishable},
+          {"demonstrations", demonstrations},
           {"files", files}};
 }
 

@@ -175,6 +175,7 @@ class LevelBuilder {
     if (Json tasks = task_breakdown(entry, own_.level, own_.worst); !tasks.empty()) {
       json["tasks"] = std::move(tasks);
     }
+    json["worst"] = worst_variant(entry, own_.level, own_.worst);
     return json;
   }
 

@@ -82,20 +82,39 @@ std::string layout(const std::vector<Cells>& rows, TableStyle style) {
   return text;
 }
 
-// "maml   direction=forward   -50.1  293  316": mean returns, for tasks that are posed as a choice.
+std::string share(const Json& rate) { return fmt::format("{:.0f} %", 100.0 * rate.get<double>()); }
+
+// "maml   direction=forward   -50.1  293  316   93 %", and the worst variant: groups of variants
+// that a choice makes, so that means do not hide those that an agent never manages.
 std::string task_text(const Json& level, TableStyle style) {
   std::vector<Cells> rows;
   for (const Json& entry : level["entries"]) {
     if (!entry.contains("tasks")) continue;
+    const auto shots = shown_shots(entry["curve"].size());
+    if (rows.empty()) {
+      rows.push_back({"algorithm", "mean return of"});
+      for (const std::size_t shot : shots) rows.front().push_back(fmt::format("shot {}", shot));
+      rows.front().push_back("success end");
+    }
     for (const Json& task : entry["tasks"]) {
-      Cells cells = {entry["label"].get<std::string>(), task["task"].get<std::string>()};
-      for (const std::size_t shot : shown_shots(task["return_mean"].size())) {
-        if (rows.empty()) rows.push_back({"algorithm", "mean return of task"});
-        if (rows.size() == 1) rows.front().push_back(fmt::format("shot {}", shot));
-        cells.push_back(number(task["return_mean"][shot]));
+      // The schema cannot say that all curves of a level are equally long.
+      for (const char* curve : {"return_mean", "success_at_end"}) {
+        if (task[curve].size() != entry["curve"].size())
+          throw DataError("the leaderboard has an entry with curves of different numbers of shots");
       }
+      Cells cells = {entry["label"].get<std::string>(), task["task"].get<std::string>()};
+      for (const std::size_t shot : shots) cells.push_back(number(task["return_mean"][shot]));
+      cells.push_back(share(task["success_at_end"].back()));
       rows.push_back(std::move(cells));
     }
+    if (!entry.contains("worst")) continue;
+    const Json& worst = entry["worst"];
+    const auto id = worst["variant"].get<std::string>();
+    Cells cells = {entry["label"].get<std::string>(), "worst: " + id.substr(id.find('/') + 1)};
+    cells.resize(rows.front().size() - 2, "");
+    cells.push_back(number(worst["return_mean"]));
+    cells.push_back(share(worst["success_at_end"]));
+    rows.push_back(std::move(cells));
   }
   return rows.empty() ? "" : fmt::format("\n{}", layout(rows, style));
 }
@@ -129,6 +148,15 @@ std::string unpublishable(const Json& track) {
   return text.empty() ? "" : "\nNot publishable: " + text + "\n";
 }
 
+std::string demonstrated(const Json& track) {
+  std::string text;
+  for (const Json& entry : track["entries"]) {
+    if (!entry.value("demonstrations", false)) continue;
+    text += (text.empty() ? "" : ", ") + entry["label"].get<std::string>();
+  }
+  return text.empty() ? "" : "\nTrained on demonstrations: " + text + "\n";
+}
+
 }  // namespace
 
 std::string show_board(const Json& board, TableStyle style) {
@@ -140,7 +168,7 @@ std::string show_board(const Json& board, TableStyle style) {
                     track["version"].get<int>(), track["hash"].get<std::string>().substr(0, 12));
     text += fmt::format("\n{}{}\n", style == TableStyle::kMarkdown ? "## " : "", title);
     for (const Json& level : track["levels"]) text += level_text(level, style);
-    text += unpublishable(track);
+    text += demonstrated(track) + unpublishable(track);
   }
   text +=
       "\nScores are interquartile means over all cells with 95 % intervals over seeds and variants "

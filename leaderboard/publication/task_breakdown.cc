@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
 
 #include "core/registry.h"
@@ -11,61 +12,113 @@
 namespace adaptbench {
 namespace {
 
-// "direction=forward" for each cell; empty where no choice is posed.
-std::vector<std::string> task_names(const Track& track) {
-  const ParameterTable& table = task_families().get(track.family).spec().parameters;
-  std::vector<std::string> names;
-  for (const Cell& cell : planned_cells(track, 0)) {
-    std::string name;
-    for (const ParameterSpec& row : table.rows()) {
-      if (row.role != ParameterRole::kTask || !row.is_choice()) continue;
-      name += fmt::format("{}{}={}", name.empty() ? "" : ", ", row.name,
-                          cell.variant().parameters().choice(row.name));
+using Names = std::vector<std::string>;
+
+// "direction=forward": what is asked of the agent on this variant; empty where no choice is posed.
+std::string task_name(const Variant& variant, const ParameterTable& table) {
+  std::string name;
+  for (const ParameterSpec& row : table.rows()) {
+    if (row.role != ParameterRole::kTask || !row.is_choice()) continue;
+    name += fmt::format("{}{}={}", name.empty() ? "" : ", ", row.name,
+                        variant.parameters().choice(row.name));
+  }
+  return name;
+}
+
+// The groups that a variant belongs to: its task, its robot and each of its other choices.
+Names group_names(const Variant& variant) {
+  const ParameterTable& family = task_families().get(variant.family()).spec().parameters;
+  const ParameterTable& body = robots().get(variant.robot()).spec().parameters;
+  Names names = {"robot=" + variant.robot()};
+  if (std::string task = task_name(variant, family); !task.empty())
+    names.push_back(std::move(task));
+  for (const ParameterTable* table : {&family, &body}) {
+    for (const ParameterSpec& row : table->rows()) {
+      if (row.role == ParameterRole::kTask || !row.is_choice()) continue;
+      names.push_back(fmt::format("{}={}", row.name, variant.parameters().choice(row.name)));
     }
-    names.push_back(std::move(name));
   }
   return names;
 }
 
-struct Sums {
-  std::int64_t cells = 0;
-  std::vector<double> returns, successes;  // [shots + 1]
+// For each cell of the level the groups that not all of its cells belong to.
+std::map<std::size_t, Names> groups_of_cells(const Track& track, Level level) {
+  std::map<std::size_t, Names> groups;
+  std::map<std::string, std::size_t> sizes;
+  for (const Cell& cell : planned_cells(track, 0)) {
+    if (cell.level != level) continue;
+    groups[cell.number] = group_names(cell.variant());
+    for (const std::string& name : groups[cell.number]) ++sizes[name];
+  }
+  for (auto& [cell, names] : groups)
+    std::erase_if(names, [&](const std::string& name) { return sizes[name] == groups.size(); });
+  return groups;
+}
+
+// Means over rows, shot by shot.
+class Sums {
+ public:
+  void add(const Row& row, const Track& track, double worst) {
+    const auto episodes = static_cast<std::size_t>(track.evaluation_episodes);
+    const auto points = static_cast<std::size_t>(track.shots) + 1;
+    returns_.resize(points);
+    successes_.resize(points);
+    ++cells_;
+    for (std::size_t shot = 0; shot < points; ++shot) {
+      const SuccessCount count = count_successes({row}, row.level, shot, episodes);
+      returns_[shot] += cell_score(row, shot, episodes, worst);
+      successes_[shot] += static_cast<double>(count.at_end) / static_cast<double>(count.trials);
+    }
+  }
+  [[nodiscard]] std::int64_t cells() const { return cells_; }
+  [[nodiscard]] std::vector<double> mean_returns() const { return mean(returns_); }
+  [[nodiscard]] std::vector<double> mean_successes() const { return mean(successes_); }
+
+ private:
+  [[nodiscard]] std::vector<double> mean(std::vector<double> sums) const {
+    for (double& value : sums) value /= static_cast<double>(cells_);
+    return sums;
+  }
+
+  std::int64_t cells_ = 0;
+  std::vector<double> returns_, successes_;  // [shots + 1]
 };
 
 }  // namespace
 
 Json task_breakdown(const BoardEntry& entry, Level level, double worst) {
   const Track& track = entry.first().track;
-  const auto names = task_names(track);
-  const auto episodes = static_cast<std::size_t>(track.evaluation_episodes);
-  const auto points = static_cast<std::size_t>(track.shots) + 1;
+  const auto groups = groups_of_cells(track, level);
   std::map<std::string, Sums> tasks;
   for (const BoardFile* file : entry.files) {
     for (const Row& row : file->result.rows) {
-      if (row.level != level || names[row.cell].empty()) continue;
-      Sums& sums = tasks[names[row.cell]];
-      sums.returns.resize(points);
-      sums.successes.resize(points);
-      ++sums.cells;
-      for (std::size_t shot = 0; shot < points; ++shot) {
-        const SuccessCount count = count_successes({row}, level, shot, episodes);
-        sums.returns[shot] += cell_score(row, shot, episodes, worst);
-        sums.successes[shot] +=
-            static_cast<double>(count.at_end) / static_cast<double>(count.trials);
-      }
+      if (row.level != level) continue;
+      for (const std::string& name : groups.at(row.cell)) tasks[name].add(row, track, worst);
     }
   }
   Json list = Json::array();
   for (auto& [name, sums] : tasks) {
-    for (auto* values : {&sums.returns, &sums.successes}) {
-      for (double& value : *values) value /= static_cast<double>(sums.cells);
-    }
     list.push_back({{"task", name},
-                    {"cells", sums.cells},
-                    {"return_mean", sums.returns},
-                    {"success_at_end", sums.successes}});
+                    {"cells", sums.cells()},
+                    {"return_mean", sums.mean_returns()},
+                    {"success_at_end", sums.mean_successes()}});
   }
   return list;
+}
+
+Json worst_variant(const BoardEntry& entry, Level level, double worst) {
+  const Track& track = entry.first().track;
+  std::map<std::string, Sums> variants;
+  for (const BoardFile* file : entry.files) {
+    for (const Row& row : file->result.rows) {
+      if (row.level == level) variants[row.variant].add(row, track, worst);
+    }
+  }
+  const auto lowest = std::ranges::min_element(
+      variants, {}, [](const auto& named) { return named.second.mean_returns().back(); });
+  return {{"variant", lowest->first},
+          {"return_mean", lowest->second.mean_returns().back()},
+          {"success_at_end", lowest->second.mean_successes().back()}};
 }
 
 }  // namespace adaptbench

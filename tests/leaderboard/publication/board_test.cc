@@ -91,6 +91,35 @@ TEST_F(BoardTest, AnchorsScoreZeroAndOneAndTheToldAreNotRanked) {
               1e-12);
 }
 
+TEST_F(BoardTest, GroupsOfVariantsAndTheWorstVariantStandApart) {
+  Json document = stub_track_json();
+  document["levels"]["robot"] = {
+      {"variants", 2}, {"repeats", 2}, {"robots", {"stub-other", "stub-third"}}};
+  run_stub(track_from_json(document, "two robots"), "stub-learner", folder() / "out");
+  const Json shown = board();
+  const Json& levels = shown["tracks"][0]["levels"];
+  EXPECT_FALSE(entry_of(levels[0], "stub-learner").contains("tasks"));  // one robot, no choices
+  const Json& entry = entry_of(levels[3], "stub-learner");
+  ASSERT_EQ(entry["tasks"].size(), 2U);
+  double lowest = 1e300, sum = 0.0;
+  for (const Row& row : read_result(folder() / "out" / "result.json").rows) {
+    if (row.level != Level::kRobot || row.repeat > 0) continue;
+    double both = 0.0;
+    for (const Row& other : read_result(folder() / "out" / "result.json").rows) {
+      if (other.level == row.level && other.variant == row.variant)
+        both += mean(other.shots[2].returns) / 2.0;
+    }
+    lowest = std::min(lowest, both);
+    if (row.variant.find("/stub-third@") != std::string::npos) sum += both / 2.0;
+  }
+  EXPECT_EQ(entry["tasks"][1]["task"], "robot=stub-third");
+  EXPECT_EQ(entry["tasks"][1]["cells"], 4);
+  EXPECT_NEAR(entry["tasks"][1]["return_mean"][2].get<double>(), sum, 1e-9);
+  EXPECT_NEAR(entry["worst"]["return_mean"].get<double>(), lowest, 1e-9);
+  EXPECT_THAT(show_board(shown, TableStyle::kTerminal),
+              AllOf(HasSubstr("robot=stub-other"), HasSubstr("worst: stub")));
+}
+
 TEST_F(BoardTest, EqualAlgorithmsShareARankAndOptionsTellEntriesApart) {
   for (std::uint64_t seed = 0; seed < 3; ++seed) {
     for (const double rate : {0.5, 0.51, 0.0}) {
