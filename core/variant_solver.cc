@@ -1,0 +1,62 @@
+#include "core/variant_solver.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "core/environment.h"
+#include "core/error.h"
+#include "core/variant_space.h"
+
+namespace adaptbench {
+namespace {
+
+std::string choices_of(const Parameters& parameters) {
+  std::string text;
+  for (const auto& [name, value] : parameters.values()) {
+    const auto* choice = std::get_if<std::string>(&value);
+    if (choice != nullptr) text += (text.empty() ? "" : " ") + *choice;
+  }
+  return text;
+}
+
+SolvedVariant run_reference(const TaskFamily& family, const Robot& robot, const Variant& variant,
+                            int episodes, const Random& random) {
+  const std::unique_ptr<Policy> policy = family.reference_controller(variant.parameters(), robot);
+  Environment environment(variant);
+  int ever = 0, at_end = 0;
+  double sum = 0.0;
+  std::string failure;
+  for (int i = 0; i < episodes; ++i) {
+    const Episode episode =
+        environment.run(*policy, random.split("episode", static_cast<std::uint64_t>(i)));
+    ever += episode.success_ever ? 1 : 0;
+    at_end += episode.success_at_end ? 1 : 0;
+    sum += episode.total_reward;
+    if (!episode.failure.empty()) failure = episode.failure;
+  }
+  const std::string choices = choices_of(variant.parameters());
+  return {.variant = variant.id(),
+          .group = choices.empty() ? "all" : choices.substr(0, choices.find(' ')),
+          .solved = at_end == episodes,
+          .details = {{"success_ever", static_cast<double>(ever) / episodes},
+                      {"success_at_end", static_cast<double>(at_end) / episodes},
+                      {"mean_return", sum / episodes},
+                      {"choices", choices},
+                      {"failure", failure}}};
+}
+
+}  // namespace
+
+VariantSolver reference_solver(const TaskFamily& family, const Robot& robot, int episodes,
+                               const Random& random) {
+  if (family.reference_controller(VariantSpace(family, robot, "").table().nominal(), robot) ==
+      nullptr) {
+    throw ConfigError(fmt::format("task '{}' has no reference controller", family.spec().name));
+  }
+  return [&family, &robot, episodes, random](const Variant& variant) {
+    return run_reference(family, robot, variant, episodes, random.split(variant.id()));
+  };
+}
+
+}  // namespace adaptbench
