@@ -12,6 +12,7 @@
 #include "leaderboard/publication/board.h"
 #include "leaderboard/publication/collection.h"
 #include "leaderboard/publication/diff.h"
+#include "leaderboard/publication/diversity.h"
 
 namespace adaptbench::cli {
 namespace {
@@ -101,6 +102,27 @@ void add_diff(CLI::App& group) {
   });
 }
 
+void add_diversity(CLI::App& group) {
+  auto* command = group.add_subcommand(
+      "diversity", "Show how returns grow with the number of training variants, track by track");
+  struct DiversityOptions : BoardOptions {
+    std::vector<std::filesystem::path> folders;
+    bool as_json = false;
+  };
+  auto options = std::make_shared<DiversityOptions>();
+  command
+      ->add_option("FOLDER", options->folders,
+                   "Folders of results on tracks that train on differently many variants")
+      ->required();
+  command->add_flag("--json", options->as_json, "Print JSON");
+  add_resampling(*command, *options);
+  command->callback([options] {
+    ThreadPool threads(options->thread_count());
+    const Json table = diversity(options->folders, options->resamples, threads);
+    fmt::print("{}", options->as_json ? table.dump(2) + "\n" : show_diversity(table));
+  });
+}
+
 void add_merge(CLI::App& group) {
   auto* command = group.add_subcommand(
       "merge", "Join the rows of all shards of one evaluation into a result file");
@@ -179,6 +201,7 @@ void add_leaderboard(CLI::App& program) {
       "  adaptbench leaderboard show runs/first --markdown\n"
       "  adaptbench leaderboard show runs/first/leaderboard.json\n"
       "  adaptbench leaderboard diff runs/first runs/second\n"
+      "  adaptbench leaderboard diversity runs/8-bodies runs/32-bodies runs/128-bodies\n"
       "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
       "  adaptbench leaderboard add reference runs/first/maml/seed-0/result.json --reason 'seed 0 "
       "of the reference run'");
@@ -186,6 +209,7 @@ void add_leaderboard(CLI::App& program) {
   add_build(*group);
   add_show(*group);
   add_diff(*group);
+  add_diversity(*group);
   add_merge(*group);
   add_add(*group);
   add_remove(*group);

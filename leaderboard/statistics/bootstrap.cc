@@ -183,6 +183,41 @@ Replicates difference(const Replicates& a, const Replicates& b) {
           std::min(a.cell_freedom, b.cell_freedom)};
 }
 
+Replicates combination(std::span<const double> weights, std::span<const Replicates> parts) {
+  if (weights.size() != parts.size() || parts.empty())
+    throw std::invalid_argument("one weight for each part is needed");
+  Replicates sum;
+  sum.column_freedom = parts[0].column_freedom;
+  const std::size_t resamples = parts[0].by_seed.size();
+  for (auto* draws : {&sum.by_seed, &sum.by_column, &sum.by_cell}) draws->assign(resamples, 0.0);
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const Replicates& part = parts[i];
+    sum.value += weights[i] * part.value;
+    for (std::size_t r = 0; r < resamples; ++r) {
+      sum.by_seed[r] += weights[i] * part.by_seed[r];
+      sum.by_column[r] += weights[i] * part.by_column[r];
+      sum.by_cell[r] += weights[i] * part.by_cell[r];
+    }
+    sum.column_freedom = std::min(sum.column_freedom, part.column_freedom);
+    sum.cell_freedom += part.cell_freedom;
+  }
+  // Drawing n of n understates the variance by (n - 1) / n with the n of each part, but estimate()
+  // corrects for the freedom of all seeds together: what is missing widens the draws.
+  double own = 0.0, counted = 0.0;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    const double freedom = parts[i].seed_freedom, share = weights[i] * weights[i];
+    if (freedom <= 0.0) continue;
+    sum.seed_freedom += freedom;
+    own += share * variance(parts[i].by_seed) * (freedom + 1.0) / freedom;
+    counted += share * variance(parts[i].by_seed);
+  }
+  if (counted > 0.0) {
+    const double widen = std::sqrt(own / counted * sum.seed_freedom / (sum.seed_freedom + 1.0));
+    for (double& draw : sum.by_seed) draw = sum.value + widen * (draw - sum.value);
+  }
+  return sum;
+}
+
 Estimate estimate(const Replicates& replicates) {
   // Drawing n of n understates the variance by (n - 1) / n.
   const auto corrected = [](std::span<const double> values, double freedom) {

@@ -46,6 +46,11 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
 // Replicates of a - b, for paired comparisons and for the gap between two levels.
 Replicates difference(const Replicates& a, const Replicates& b);
 
+// Replicates of the sum of weights[i] * parts[i], of tables that share their columns but not their
+// training seeds (so that these were not drawn together). Throws std::invalid_argument when there
+// are not as many weights as parts, or none.
+Replicates combination(std::span<const double> weights, std::span<const Replicates> parts);
+
 struct Estimate {
   double value = 0.0;
   ConfidenceInterval interval;  // 95 %

@@ -144,6 +144,30 @@ TEST(BootstrapTest, SeedsThatDifferStayUncertainBesideASingleSeed) {
   }
 }
 
+// Four groups of three trainings each on the same columns, with no trend among them: how often
+// does the slope's interval hold 0?
+TEST(BootstrapTest, IntervalsOfACombinationCoverAsOftenAsTheySay) {
+  constexpr int kWorlds = 400;
+  const std::vector<double> weights = {-0.3, -0.1, 0.1, 0.3};
+  ThreadPool threads(2);
+  int covered = 0;
+  for (std::uint64_t world = 0; world < kWorlds; ++world) {
+    const Random random = Random(7).split("world", world);
+    const ScoreTable shared = table_of(1, 30, random.split("shared"), 0.0, 1.0, 0.0);
+    std::vector<ScoreTable> tables;
+    for (std::uint64_t group = 0; group < weights.size(); ++group) {
+      tables.push_back(table_of(3, 30, random.split("group", group), 1.0, 0.0, 1.0));
+      for (std::size_t i = 0; i < tables.back().values.size(); ++i)
+        tables.back().values[i] += shared.values[i % shared.columns];
+      for (std::uint64_t& seed : tables.back().seeds) seed += 100 * group;
+    }
+    const Estimate slope = estimate(combination(weights, resample(tables, plan_of(200), threads)));
+    covered += slope.interval.low <= 0.0 && slope.interval.high >= 0.0 ? 1 : 0;
+  }
+  EXPECT_GE(covered, static_cast<int>(0.92 * kWorlds));
+  EXPECT_LE(covered, static_cast<int>(0.985 * kWorlds));
+}
+
 TEST(BootstrapTest, ColumnsThatAreTheirOwnStrataAreFixed) {
   BootstrapPlan plan = plan_of(200);
   plan.strata = {0, 1, 2};

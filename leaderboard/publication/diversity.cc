@@ -1,0 +1,194 @@
+#include "leaderboard/publication/diversity.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/publication/board_entries.h"
+
+namespace adaptbench {
+namespace {
+
+using Column = std::pair<std::string, int>;  // variant, repeat
+
+std::vector<BoardTrack> read_tracks(const std::vector<std::filesystem::path>& folders,
+                                    std::vector<BoardFile>& files) {
+  for (const auto& folder : folders) {
+    for (BoardFile& file : read_results(folder)) {
+      file.path = folder / file.path;
+      files.push_back(std::move(file));
+    }
+  }
+  auto tracks = group_results(files);
+  std::ranges::stable_sort(tracks, {},
+                           [](const BoardTrack& track) { return track.track.training.variants; });
+  const Track& first = tracks.front().track;
+  if (first.training.variants == tracks.back().track.training.variants)
+    throw DataError(
+        fmt::format("all of these tracks train on {} variants", first.training.variants));
+  for (const BoardTrack& track : tracks) {
+    if (track.track.family != first.family || track.track.shots != first.shots)
+      throw DataError(
+          fmt::format("{} and {} differ in family or shots", first.name, track.track.name));
+  }
+  return tracks;
+}
+
+std::set<Column> columns_of(const BoardEntry& entry, Level level) {
+  std::set<Column> columns;
+  for (const Row& row : entry.first().rows) {
+    if (row.level == level) columns.emplace(row.variant, row.repeat);
+  }
+  return columns;
+}
+
+// One algorithm on all tracks, at one level.
+class Line {
+ public:
+  Line(const std::vector<BoardTrack>& tracks, const std::string& label, Level level)
+      : label_(label), level_(level) {
+    for (const BoardTrack& track : tracks) {
+      const auto entry = std::ranges::find(track.entries, label, &BoardEntry::label);
+      if (entry == track.entries.end()) return;
+      std::set<Column> own = columns_of(*entry, level), common;
+      std::ranges::set_intersection(own, columns_, std::inserter(common, common.end()));
+      columns_ = points_.empty() ? std::move(own) : std::move(common);
+      points_.push_back({&track, &*entry});
+    }
+    complete_ = points_.size() == tracks.size() && !columns_.empty();
+  }
+
+  [[nodiscard]] bool complete() const { return complete_; }
+  [[nodiscard]] std::size_t columns() const { return columns_.size(); }
+
+  [[nodiscard]] Json to_json(int resamples, ThreadPool& threads) const {
+    BootstrapPlan plan;
+    plan.resamples = resamples;
+    plan.seed_random = Random(fnv1a(label_)).split("diversity");
+    plan.column_random = Random(0).split("diversity").split(level_name(level_));
+    std::vector<ScoreTable> tables;
+    for (const Point& point : points_) tables.push_back(table(point));
+    const auto replicates = resample(tables, plan, threads);
+    Json points = Json::array();
+    for (std::size_t i = 0; i < points_.size(); ++i) {
+      points.push_back({{"track", points_[i].track->track.name},
+                        {"variants", points_[i].track->track.training.variants},
+                        {"seeds", tables[i].seeds.size()},
+                        {"return", to_json(estimate(replicates[i]))}});
+    }
+    const Estimate slope = estimate(combination(slope_weights(), replicates));
+    Json line = {{"label", label_}, {"points", points}, {"slope_per_doubling", to_json(slope)}};
+    line["slope_per_doubling"]["p"] = slope.p;
+    return line;
+  }
+
+ private:
+  struct Point {
+    const BoardTrack* track;
+    const BoardEntry* entry;
+  };
+
+  static Json to_json(const Estimate& estimate) {
+    return {{"value", estimate.value},
+            {"interval", {estimate.interval.low, estimate.interval.high}}};
+  }
+
+  [[nodiscard]] ScoreTable table(const Point& point) const {
+    const Track& track = point.track->track;
+    const double worst = worst_return(*point.track, level_).value_or(0.0);
+    ScoreTable table;
+    table.columns = columns_.size();
+    for (const BoardFile* file : point.entry->files) {
+      // Seed 0 of one track is another training than seed 0 of the next.
+      table.seeds.push_back(fnv1a(track.hash) ^ file->result.seed);
+      std::map<Column, double> scores;
+      for (const Row& row : file->result.rows) {
+        if (row.level != level_) continue;
+        scores[{row.variant, row.repeat}] =
+            cell_score(row, static_cast<std::size_t>(track.shots),
+                       static_cast<std::size_t>(track.evaluation_episodes), worst);
+      }
+      for (const Column& column : columns_) table.values.push_back(scores.at(column));
+    }
+    return table;
+  }
+
+  // Of the returns in the slope of the line that fits them best, against log2 of the variants.
+  [[nodiscard]] std::vector<double> slope_weights() const {
+    std::vector<double> weights;
+    double middle = 0.0, squares = 0.0;
+    for (const Point& point : points_) {
+      weights.push_back(std::log2(static_cast<double>(point.track->track.training.variants)));
+      middle += weights.back() / static_cast<double>(points_.size());
+    }
+    for (double& x : weights) {
+      x -= middle;
+      squares += x * x;
+    }
+    for (double& x : weights) x /= squares;
+    return weights;
+  }
+
+  std::string label_;
+  Level level_;
+  std::vector<Point> points_;  // by number of training variants
+  std::set<Column> columns_;   // that all tracks score
+  bool complete_ = false;
+};
+
+}  // namespace
+
+Json diversity(const std::vector<std::filesystem::path>& folders, int resamples,
+               ThreadPool& threads) {
+  std::vector<BoardFile> files;
+  const auto tracks = read_tracks(folders, files);
+  Json levels = Json::array();
+  for (const LevelPlan& plan : tracks.front().track.levels) {
+    Json entries = Json::array();
+    std::size_t columns = 0;
+    for (const BoardEntry& entry : tracks.front().entries) {
+      const Line line(tracks, entry.label, plan.level);
+      if (!line.complete()) continue;
+      columns = line.columns();
+      entries.push_back(line.to_json(resamples, threads));
+    }
+    if (entries.empty()) continue;
+    levels.push_back({{"level", level_name(plan.level)},
+                      {"cells_per_seed", columns},
+                      {"entries", std::move(entries)}});
+  }
+  return {{"levels", std::move(levels)}};
+}
+
+std::string show_diversity(const Json& diversity) {
+  const auto shown = [](const Json& estimate) {
+    return fmt::format("{:.1f} [{:.1f}, {:.1f}]", estimate["value"].get<double>(),
+                       estimate["interval"][0].get<double>(),
+                       estimate["interval"][1].get<double>());
+  };
+  std::string text;
+  for (const Json& level : diversity["levels"]) {
+    text += fmt::format("level {} ({} cells per seed that all tracks score)\n",
+                        level["level"].get<std::string>(), level["cells_per_seed"].get<int>());
+    for (const Json& entry : level["entries"]) {
+      for (const Json& point : entry["points"]) {
+        text += fmt::format("  {:<24} {:>6} variants  {:>2} seeds  return {}\n",
+                            entry["label"].get<std::string>(), point["variants"].get<int>(),
+                            point["seeds"].get<int>(), shown(point["return"]));
+      }
+      text += fmt::format("  {:<24} slope per doubling {}, p {:.3g}\n\n",
+                          entry["label"].get<std::string>(), shown(entry["slope_per_doubling"]),
+                          entry["slope_per_doubling"]["p"].get<double>());
+    }
+  }
+  return text.empty() ? "no level and algorithm that all of these tracks have\n" : text;
+}
+
+}  // namespace adaptbench

@@ -1,0 +1,71 @@
+#include "leaderboard/publication/diversity.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+#include "leaderboard/harness/result.h"
+#include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/statistics/aggregate.h"
+#include "tests/leaderboard/support/fixture.h"
+
+namespace adaptbench {
+namespace {
+
+class DiversityTest : public FolderTest {
+ protected:
+  // A track that trains on so many variants and scores as many on level train, at most three.
+  static Track track(int variants) {
+    Json document = stub_track_json();
+    document["name"] = "stub/aim-" + std::to_string(variants);
+    document["training"]["variants"] = variants;
+    document["levels"]["train"]["variants"] = std::min(variants, 3);
+    return track_from_json(document, "diversity");
+  }
+  [[nodiscard]] std::filesystem::path run(int variants, std::uint64_t seeds = 2) const {
+    const auto out = folder() / std::to_string(variants);
+    for (std::uint64_t seed = 0; seed < seeds; ++seed)
+      run_stub(track(variants), "stub-learner", out / std::to_string(seed), seed);
+    return out;
+  }
+};
+
+TEST_F(DiversityTest, IsTheSlopeOfTheReturnsThatAllTracksScore) {
+  ThreadPool one(1), two(2);
+  const std::vector<std::filesystem::path> folders = {run(8), run(2)};
+  const Json table = diversity(folders, 300, one);
+  EXPECT_EQ(table.dump(), diversity(folders, 300, two).dump());
+  ASSERT_EQ(table["levels"].size(), 3U);
+  EXPECT_EQ(table["levels"][0]["level"], "train");
+  EXPECT_EQ(table["levels"][0]["cells_per_seed"], 2);  // those that the smaller track trains on too
+  const Json& line = table["levels"][1]["entries"][0];
+  std::vector<double> means;
+  for (const int variants : {2, 8}) {
+    std::vector<double> scores;
+    for (const char* seed : {"0", "1"}) {
+      const Result result = read_result(folder() / std::to_string(variants) / seed / "result.json");
+      for (const Row& row : result.rows) {
+        if (row.level == Level::kInRange) scores.push_back(mean(row.shots[2].returns));
+      }
+    }
+    means.push_back(interquartile_mean(scores));
+  }
+  EXPECT_EQ(line["points"][0]["variants"], 2);
+  EXPECT_NEAR(line["points"][1]["return"]["value"].get<double>(), means[1], 1e-9);
+  EXPECT_NEAR(line["slope_per_doubling"]["value"].get<double>(), (means[1] - means[0]) / 2.0, 1e-9);
+  EXPECT_LT(line["slope_per_doubling"]["interval"][0].get<double>(),
+            line["slope_per_doubling"]["interval"][1].get<double>());
+  EXPECT_THAT(show_diversity(table), testing::HasSubstr("slope per doubling"));
+}
+
+TEST_F(DiversityTest, TracksThatCannotBeComparedAreRefused) {
+  ThreadPool threads(1);
+  const auto out = run(2, 1);
+  EXPECT_THROW((void)diversity({out}, 300, threads), DataError);
+  Json other = stub_track_json();
+  other["shots"] = 1;
+  run_stub(track_from_json(other, "one shot"), "stub-learner", folder() / "other");
+  EXPECT_THROW((void)diversity({out, folder() / "other"}, 300, threads), DataError);
+}
+
+}  // namespace
+}  // namespace adaptbench
