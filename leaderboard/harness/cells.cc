@@ -49,10 +49,10 @@ void check_split(const std::vector<Cell>& cells, const Track& track) {
 
 std::vector<TrainingVariant> training_variants(const Track& track) {
   std::vector<TrainingVariant> result;
-  for (const auto& robot : track.training.robots) {
-    const VariantSpace space = space_of(track, robot, track.training.engine);
-    for (auto& variant :
-         enumerate(track, track.training.variants, [&](std::size_t i) { return space.train(i); })) {
+  for (std::size_t r = 0; r < track.training.robots.size(); ++r) {
+    const VariantSpace space = space_of(track, track.training.robots[r], track.training.engine);
+    for (auto& variant : enumerate(track, track.training.variants[r],
+                                   [&](std::size_t i) { return space.train(i); })) {
       result.push_back(std::move(variant));
     }
   }

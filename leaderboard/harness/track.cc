@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
+#include <numeric>
 #include <system_error>
 
 #include "core/error.h"
@@ -26,12 +27,28 @@ std::vector<std::string> strings(const Json& array) {
   return result;
 }
 
+// "variants": 1024 of each robot, or [1024, 16] of the first and the second.
+std::vector<std::size_t> read_counts(JsonFields& fields, std::size_t robots) {
+  const Json& given = fields.required("variants");
+  if (!given.is_array()) {
+    const auto each = static_cast<std::size_t>(fields.integer("variants", 1, 1000000));
+    return std::vector<std::size_t>(robots, each);
+  }
+  std::vector<std::size_t> counts;
+  for (const Json& count : given) counts.push_back(count.get<std::size_t>());
+  if (counts.size() != robots) {
+    throw DataError(fmt::format("{}: variants of {} robots, but there are {}", fields.where(),
+                                counts.size(), robots));
+  }
+  return counts;
+}
+
 TrainingPlan read_training(const Json& object, const std::string& where) {
   JsonFields fields(object, where + ": training");
   TrainingPlan plan;
   plan.robots = strings(fields.array("robots"));
   plan.engine = fields.text("engine");
-  plan.variants = static_cast<std::size_t>(fields.integer("variants", 1, 1000000));
+  plan.variants = read_counts(fields, plan.robots.size());
   plan.validation_variants =
       static_cast<std::size_t>(fields.integer("validation_variants", 0, 100000));
   plan.steps = fields.integer("steps", 0, 1000000000000);
@@ -64,9 +81,10 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
       throw DataError(fields.where() + ": robot '" + robot + "' is one that training uses");
     }
   }
-  if (level == Level::kTrain && plan.variants > training.variants) {
+  const std::size_t trained = std::ranges::min(training.variants);
+  if (level == Level::kTrain && plan.variants > trained) {
     throw DataError(fmt::format("{}: {} variants, but training has {}", fields.where(),
-                                plan.variants, training.variants));
+                                plan.variants, trained));
   }
   return plan;
 }
@@ -85,7 +103,7 @@ AdaptationLimits read_limits(const Json& object, const std::string& where) {
 void check_size(const Track& track, const std::string& where) {
   const TrainingPlan& training = track.training;
   const std::size_t variants =
-      (training.variants + training.validation_variants) * training.robots.size();
+      training.total_variants() + training.validation_variants * training.robots.size();
   std::size_t cells = 0;
   for (const LevelPlan& plan : track.levels) {
     cells += plan.variants * static_cast<std::size_t>(plan.repeats) * plan.robots.size();
@@ -186,12 +204,30 @@ Json recommended_options(const Track& track, std::string_view algorithm) {
   return options;
 }
 
+namespace {
+
+// "1024 variants of iiwa, 16 of ur5"
+std::string training_variants_text(const TrainingPlan& plan) {
+  std::string text;
+  for (std::size_t i = 0; i < plan.robots.size(); ++i) {
+    text += fmt::format("{}{}{} of {}", text.empty() ? "" : ", ", plan.variants[i],
+                        text.empty() ? " variants" : "", plan.robots[i]);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::size_t TrainingPlan::total_variants() const {
+  return std::accumulate(variants.begin(), variants.end(), std::size_t{0});
+}
+
 std::string describe_track(const Track& track) {
   std::string text = fmt::format(
-      "{} (version {}, {})\n  {}\n\n  family     {}\n  training   {} variants of {} in {}, {} for "
-      "validation, {} environment steps\n",
+      "{} (version {}, {})\n  {}\n\n  family     {}\n  training   {} in {}, {} for validation, {} "
+      "environment steps\n",
       track.name, track.version, track.hash.substr(0, 12), track.description, track.family,
-      track.training.variants, fmt::join(track.training.robots, ", "), track.training.engine,
+      training_variants_text(track.training), track.training.engine,
       track.training.validation_variants, track.training.steps);
   text += fmt::format(
       "  adapting   {} times from {} new episodes (a shot); {} episodes are scored before the "

@@ -27,9 +27,11 @@ struct LevelPlan {
 struct TrainingPlan {
   std::vector<std::string> robots;
   std::string engine;
-  std::size_t variants = 0;             // per robot
+  std::vector<std::size_t> variants;    // of each robot
   std::size_t validation_variants = 0;  // per robot
   std::int64_t steps = 0;               // environment steps, over all training variants
+
+  [[nodiscard]] std::size_t total_variants() const;  // of all robots
 };
 
 // What adaptation may use in one cell beside its shots; nothing where there is no limit.

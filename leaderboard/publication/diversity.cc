@@ -27,12 +27,12 @@ std::vector<BoardTrack> read_tracks(const std::vector<std::filesystem::path>& fo
     }
   }
   auto tracks = group_results(files);
-  std::ranges::stable_sort(tracks, {},
-                           [](const BoardTrack& track) { return track.track.training.variants; });
+  std::ranges::stable_sort(
+      tracks, {}, [](const BoardTrack& track) { return track.track.training.total_variants(); });
   const Track& first = tracks.front().track;
-  if (first.training.variants == tracks.back().track.training.variants)
+  if (first.training.total_variants() == tracks.back().track.training.total_variants())
     throw DataError(
-        fmt::format("all of these tracks train on {} variants", first.training.variants));
+        fmt::format("all of these tracks train on {} variants", first.training.total_variants()));
   for (const BoardTrack& track : tracks) {
     if (track.track.family != first.family || track.track.shots != first.shots)
       throw DataError(
@@ -79,7 +79,7 @@ class Line {
     Json points = Json::array();
     for (std::size_t i = 0; i < points_.size(); ++i) {
       points.push_back({{"track", points_[i].track->track.name},
-                        {"variants", points_[i].track->track.training.variants},
+                        {"variants", points_[i].track->track.training.total_variants()},
                         {"seeds", tables[i].seeds.size()},
                         {"return", to_json(estimate(replicates[i]))}});
     }
@@ -125,7 +125,8 @@ class Line {
     std::vector<double> weights;
     double middle = 0.0, squares = 0.0;
     for (const Point& point : points_) {
-      weights.push_back(std::log2(static_cast<double>(point.track->track.training.variants)));
+      weights.push_back(
+          std::log2(static_cast<double>(point.track->track.training.total_variants())));
       middle += weights.back() / static_cast<double>(points_.size());
     }
     for (double& x : weights) {

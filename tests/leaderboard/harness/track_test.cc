@@ -60,6 +60,24 @@ TEST(TrackTest, RefusesLevelsThatContradictTraining) {
   EXPECT_NE(error_with("/levels/in-range/engine", "other").find("engine"), std::string::npos);
 }
 
+TEST(TrackTest, RobotsMayTrainOnDifferentlyManyVariants) {
+  Json document = stub_track_json();
+  document["training"]["robots"] = {"stub", "stub-other"};
+  document["training"]["variants"] = {6, 3};
+  const Track track = track_from_json(document, "two robots");
+  EXPECT_EQ(track.training.total_variants(), 9U);
+  EXPECT_THAT(describe_track(track), testing::HasSubstr("6 variants of stub, 3 of stub-other"));
+  std::map<std::string, int> counts;
+  for (const TrainingVariant& variant : training_variants(track)) ++counts[variant.robot()];
+  EXPECT_EQ(counts, (std::map<std::string, int>{{"stub", 6}, {"stub-other", 3}}));
+  document["levels"]["train"]["variants"] = 4;  // more than the second robot has
+  EXPECT_THROW((void)track_from_json(document, "train"), DataError);
+  for (const Json& wrong : {Json({6}), Json({6, 3, 1}), Json({6, 0}), Json({6, "3"})}) {
+    document["training"]["variants"] = wrong;
+    EXPECT_THROW((void)track_from_json(document, "wrong"), DataError) << wrong;
+  }
+}
+
 using TrackFileTest = FolderTest;
 
 TEST_F(TrackFileTest, FolderNamedByTheEnvironmentIsSearched) {
