@@ -1,11 +1,11 @@
 #include <cmath>
 
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
-#include "algorithms/behaviour_cloning/input_scaling.h"
+#include "algorithms/shared/squared_error.h"
 #include "algorithms/shared/adam.h"
 #include "algorithms/shared/demonstration.h"
+#include "algorithms/shared/input_scaling.h"
 #include "algorithms/shared/learner.h"
-#include "algorithms/shared/squared_error.h"
 
 namespace adaptbench {
 namespace {
@@ -105,10 +105,19 @@ class BehaviourCloning final : public Learner {
 void BehaviourCloning::collect(TrainingTasks& tasks, const Random& random, TrainingReport& report) {
   const std::vector<TrainingVariant> variants = draw_variants(
       tasks, static_cast<std::size_t>(sampling_.meta_batch), random.split("variants"));
-  const auto episodes =
-      demonstrate(tasks, variants, sampling_.episodes_per_task, noise_, random, report);
-  for (std::size_t i = 0; i < episodes.size(); ++i)
-    buffer_.add(episodes[i].observations, episodes[i].actions, random.split("keep", i));
+  const std::vector<Demonstrated> demonstrated =
+      demonstrate(tasks, variants, sampling_.episodes_per_task, noise_, random);
+  const auto count = static_cast<double>(demonstrated.size());
+  double successes = 0.0, sum = 0.0;
+  for (std::size_t i = 0; i < demonstrated.size(); ++i) {
+    const auto& [episode, actions] = demonstrated[i];
+    sum += episode.total_reward;
+    successes += episode.success_ever ? 1.0 : 0.0;
+    if (!episode.failure.empty()) continue;
+    buffer_.add(episode.observations, actions, random.split("keep", i));
+  }
+  report.mean_return = sum / count;
+  report.metrics["demonstrated_success"] = successes / count;
 }
 
 void BehaviourCloning::fit(const Random& random, TrainingReport& report) {

@@ -21,18 +21,23 @@ OptionSpecs own_options() {
                         "standard deviation of the initial policy's actions")};
 }
 
+// Those of a simulation that failed teach nothing.
+Eigen::Index sound_rows(const Demonstrated& demonstrated) {
+  return demonstrated.episode.failure.empty() ? demonstrated.episode.observations.rows() : 0;
+}
+
 // What one task's demonstrations taught, as rows to imitate.
-PolicyBatch rows_of(std::span<const DemonstratedEpisode> episodes, const MlpShape& shape) {
+PolicyBatch rows_of(std::span<const Demonstrated> episodes, const MlpShape& shape) {
   Eigen::Index rows = 0;
-  for (const DemonstratedEpisode& episode : episodes) rows += episode.observations.rows();
+  for (const Demonstrated& each : episodes) rows += sound_rows(each);
   PolicyBatch batch{Matrix(rows, shape.observation_size()), Matrix(rows, shape.action_size()),
                     Vector::Ones(rows)};
   Eigen::Index next = 0;
-  for (const DemonstratedEpisode& episode : episodes) {
-    const Eigen::Index length = episode.observations.rows();
-    batch.observations.middleRows(next, length) = episode.observations;
+  for (const Demonstrated& each : episodes) {
+    const Eigen::Index length = sound_rows(each);
+    batch.observations.middleRows(next, length) = each.episode.observations.topRows(length);
     batch.actions.middleRows(next, length) =
-        Eigen::Map<const Matrix>(episode.actions.data(), length, shape.action_size());
+        Eigen::Map<const Matrix>(each.actions.data(), length, shape.action_size());
     next += length;
   }
   return batch;
@@ -76,10 +81,8 @@ class MetaBehaviourCloning final : public Learner {
  protected:
   void iterate(TrainingTasks& tasks, const Random& random, TrainingReport& report) override {
     MetaBatch batch(tasks, derivatives(), layout(), meta(), sampling_, random);
-    TrainingReport demonstrated;
     const auto episodes = demonstrate(tasks, batch.variants(), demonstrations_, noise_,
-                                      random.split("demonstrations"), demonstrated);
-    report.metrics = demonstrated.metrics;
+                                      random.split("demonstrations"));
     for (int step = 0; step < inner_steps_; ++step) {
       const double before = batch.inner_step();
       if (step == 0) report.mean_return = before;
@@ -103,7 +106,7 @@ class MetaBehaviourCloning final : public Learner {
     return values.segment(shape.log_std(), shape.action_size());
   }
 
-  void imitate(const MetaObjective& objective, std::span<const DemonstratedEpisode> episodes,
+  void imitate(const MetaObjective& objective, std::span<const Demonstrated> episodes,
                TrainingReport& report);
 
   SampleSettings sampling_;
@@ -113,8 +116,7 @@ class MetaBehaviourCloning final : public Learner {
 };
 
 void MetaBehaviourCloning::imitate(const MetaObjective& objective,
-                                   std::span<const DemonstratedEpisode> episodes,
-                                   TrainingReport& report) {
+                                   std::span<const Demonstrated> episodes, TrainingReport& report) {
   const MlpShape& shape = *layout().shape;
   const auto each = static_cast<std::size_t>(demonstrations_);
   std::vector<PolicyBatch> batches;

@@ -26,21 +26,24 @@ void Adam::descend(const Vector& gradient, Vector& parameters) {
       mean_scale * mean_.array() / ((square_scale * square_.array()).sqrt() + kEpsilon);
 }
 
-void Adam::save(Checkpoint& checkpoint) const {
-  checkpoint.header["adam"] = {{"steps", steps_}};
-  checkpoint.set_array("adam_mean", {mean_.begin(), mean_.end()});
-  checkpoint.set_array("adam_square", {square_.begin(), square_.end()});
+void Adam::save(Checkpoint& checkpoint, const std::string& name) const {
+  checkpoint.header[name] = {{"steps", steps_}};
+  checkpoint.set_array(name + "_mean", {mean_.begin(), mean_.end()});
+  checkpoint.set_array(name + "_square", {square_.begin(), square_.end()});
 }
 
-void Adam::load(const Checkpoint& checkpoint) {
-  if (!checkpoint.header.contains("adam"))
-    throw DataError("the checkpoint has no 'adam' in its header");
-  JsonFields fields(checkpoint.header["adam"], "checkpoint adam");
+void Adam::load(const Checkpoint& checkpoint, const std::string& name) {
+  if (!checkpoint.header.contains(name))
+    throw DataError("the checkpoint has no '" + name + "' in its header");
+  JsonFields fields(checkpoint.header[name], "checkpoint " + name);
   const double steps = fields.number("steps", 0.0, 1e15);
   fields.finish();
   const auto size = static_cast<std::size_t>(mean_.size());
-  const Eigen::Map<const Vector> mean(checkpoint.array("adam_mean", size).data(), mean_.size());
-  const Eigen::Map<const Vector> square(checkpoint.array("adam_square", size).data(), mean_.size());
+  const Eigen::Map<const Vector> mean(checkpoint.array(name + "_mean", size).data(), mean_.size());
+  const Eigen::Map<const Vector> square(checkpoint.array(name + "_square", size).data(),
+                                        mean_.size());
+  if (!mean.allFinite() || !square.allFinite() || square.minCoeff() < 0.0F)
+    throw DataError("the checkpoint's " + name + " holds numbers that cannot be");
   mean_ = mean;
   square_ = square;
   steps_ = steps;

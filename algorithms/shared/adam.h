@@ -14,8 +14,9 @@ class Adam {
 
   void descend(const Vector& gradient, Vector& parameters);
 
-  void save(Checkpoint& checkpoint) const;
-  void load(const Checkpoint& checkpoint);  // throws DataError
+  // `name` keeps several apart in one checkpoint.
+  void save(Checkpoint& checkpoint, const std::string& name = "adam") const;
+  void load(const Checkpoint& checkpoint, const std::string& name = "adam");  // throws DataError
 
  private:
   double step_size_;

@@ -29,35 +29,26 @@ std::unique_ptr<Actor> Demonstration::begin_episode(Random random) const {
                                   random.split("noise"), *actions_);
 }
 
-std::vector<DemonstratedEpisode> demonstrate(TrainingTasks& tasks,
-                                             std::span<const TrainingVariant> variants, int each,
-                                             double noise, const Random& random,
-                                             TrainingReport& report) {
-  const std::size_t count = variants.size() * static_cast<std::size_t>(each);
+std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
+                                      std::span<const TrainingVariant> variants, int episodes,
+                                      double noise, const Random& random) {
+  const auto each = static_cast<std::size_t>(episodes);
   std::vector<std::unique_ptr<Policy>> demonstrators;
   for (const TrainingVariant& variant : variants)
     demonstrators.push_back(tasks.demonstrator(variant));
   std::vector<Demonstration> demonstrations;
-  demonstrations.reserve(count);
+  demonstrations.reserve(variants.size() * each);
   std::vector<TrainingRollout> requests;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t variant = i / static_cast<std::size_t>(each);
-    demonstrations.emplace_back(*demonstrators[variant], noise);
-    requests.push_back({&variants[variant], &demonstrations[i], 1, random.split("episode", i)});
+  for (std::size_t i = 0; i < variants.size() * each; ++i) {
+    demonstrations.emplace_back(*demonstrators[i / each], noise);
+    requests.push_back({&variants[i / each], &demonstrations[i], 1, random.split("episode", i)});
   }
   std::vector<Episodes> results = tasks.collect(requests);
-  std::vector<DemonstratedEpisode> kept(count);
-  double successes = 0.0, sum = 0.0;
-  for (std::size_t i = 0; i < count; ++i) {
-    Episode& episode = results[i].front();
-    sum += episode.total_reward;
-    successes += episode.success_ever ? 1.0 : 0.0;
-    if (episode.failure.empty())
-      kept[i] = {std::move(episode.observations), demonstrations[i].actions()};
+  std::vector<Demonstrated> demonstrated;
+  for (std::size_t i = 0; i < results.size(); ++i) {
+    demonstrated.push_back({std::move(results[i].front()), demonstrations[i].actions()});
   }
-  report.mean_return = sum / static_cast<double>(count);
-  report.metrics["demonstrated_success"] = successes / static_cast<double>(count);
-  return kept;
+  return demonstrated;
 }
 
 }  // namespace adaptbench

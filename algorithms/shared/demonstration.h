@@ -4,7 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "core/algorithm.h"
+#include "core/policy.h"
+#include "core/training_tasks.h"
 
 namespace adaptbench {
 
@@ -30,17 +31,16 @@ class Demonstration final : public Policy {
   std::unique_ptr<std::vector<float>> actions_ = std::make_unique<std::vector<float>>();
 };
 
-// What one demonstration taught; empty where the simulation failed.
-struct DemonstratedEpisode {
-  Matrix observations;         // [T x observation]
-  std::vector<float> actions;  // [T x action]
+struct Demonstrated {
+  Episode episode;             // what was done, noise included
+  std::vector<float> actions;  // what was meant, as Demonstration::actions
 };
 
-// `each` episodes of every variant's reference controller, variant after variant, disturbed by
-// `noise`. They are paid from the step budget. Reports their mean return and share of successes.
-std::vector<DemonstratedEpisode> demonstrate(TrainingTasks& tasks,
-                                             std::span<const TrainingVariant> variants, int each,
-                                             double noise, const Random& random,
-                                             TrainingReport& report);
+// `episodes` demonstrations of each variant by its reference controller, paid from the budget;
+// those of a variant lie together. Throws what TrainingTasks::demonstrator and collect throw,
+// before any step.
+std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
+                                      std::span<const TrainingVariant> variants, int episodes,
+                                      double noise, const Random& random);
 
 }  // namespace adaptbench

@@ -1,13 +1,9 @@
 // The parts of behaviour cloning, by numbers.
 #include <gtest/gtest.h>
 
-#include <array>
-#include <cmath>
 #include <set>
 
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
-#include "algorithms/behaviour_cloning/input_scaling.h"
-#include "algorithms/shared/demonstration.h"
 #include "algorithms/shared/squared_error.h"
 #include "core/error.h"
 #include "tests/algorithms/support/random_batch.h"
@@ -46,31 +42,6 @@ TEST(SquaredErrorTest, DoesNotDependOnTheStandardDeviation) {
   EXPECT_EQ(squared_error_gradient(*derivatives, shape, parameters, batch), gradient);
 }
 
-TEST(InputScalingTest, FoldedNetworkSeesWhatTheOtherSeesScaled) {
-  const MlpShape shape(3, {8}, 2, Activation::kTanh);
-  const auto derivatives = make_policy_derivatives("analytic", shape);
-  PolicyBatch batch = random_batch(shape, 50, Random(1));
-  batch.observations.col(0).array() *= 20.0F;
-  batch.observations.col(1).array() += 5.0F;
-  InputScaling scaling(3);
-  scaling.fit(batch.observations);
-  const Vector parameters = random_parameters(shape, Random(2));
-  const Eigen::MatrixXf folded =
-      derivatives->outputs(scaling.folded(shape, parameters), batch).means;
-  scaling.apply(batch.observations);
-  EXPECT_NEAR(static_cast<double>(batch.observations.mean()), 0.0, 1e-5);
-  EXPECT_NEAR(static_cast<double>(batch.observations.array().square().mean()), 1.0, 1e-4);
-  EXPECT_TRUE(folded.isApprox(derivatives->outputs(parameters, batch).means, 1e-4F));
-}
-
-TEST(InputScalingTest, EntryThatNeverVariesIsNotBlownUp) {
-  InputScaling scaling(1);
-  scaling.fit(Matrix::Constant(4, 1, 2.0F));
-  Matrix later = Matrix::Constant(1, 1, 2.5F);
-  scaling.apply(later);
-  EXPECT_FLOAT_EQ(later(0, 0), 0.5F / InputScaling::kLeastDeviation);
-}
-
 // Rows 0 ... 999 as observations, their negatives as actions.
 DemonstrationBuffer counted(Eigen::Index capacity) {
   DemonstrationBuffer buffer(1, 1, capacity);
@@ -101,37 +72,8 @@ TEST(DemonstrationBufferTest, CheckpointKeepsItAndRefusesAnother) {
   DemonstrationBuffer same(1, 1, 200), wider(2, 1, 200), smaller(1, 1, 100);
   same.load(checkpoint);
   EXPECT_EQ(same.observations(), counted(200).observations());
-  EXPECT_THROW((void)wider.load(checkpoint), DataError);
-  EXPECT_THROW((void)smaller.load(checkpoint), DataError);
-}
-
-class Constant final : public Policy {
-  class One final : public Actor {
-    void act(std::span<const float>, std::span<float> action) override { action[0] = 1.0F; }
-  };
-
- public:
-  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
-    return std::make_unique<One>();
-  }
-};
-
-TEST(DemonstrationTest, DisturbsWhatIsDoneAndKeepsWhatWasMeant) {
-  const Constant constant;
-  const Demonstration demonstration(constant, 0.5);
-  const auto actor = demonstration.begin_episode(Random(1));
-  constexpr int kSteps = 1000;
-  double sum = 0.0, squares = 0.0;
-  for (int t = 0; t < kSteps; ++t) {
-    std::array<float, 1> action{};
-    actor->act({}, action);
-    const double change = static_cast<double>(action[0]) - 1.0;
-    sum += change / kSteps;
-    squares += change * change / kSteps;
-  }
-  EXPECT_EQ(demonstration.actions(), std::vector<float>(kSteps, 1.0F));
-  EXPECT_NEAR(sum, 0.0, 0.06);                 // 4 standard errors of 0.5 / sqrt(1000)
-  EXPECT_NEAR(std::sqrt(squares), 0.5, 0.05);  // 4 standard errors of 0.5 / sqrt(2000)
+  EXPECT_THROW(wider.load(checkpoint), DataError);
+  EXPECT_THROW(smaller.load(checkpoint), DataError);
 }
 
 }  // namespace

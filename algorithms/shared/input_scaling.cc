@@ -1,4 +1,4 @@
-#include "algorithms/behaviour_cloning/input_scaling.h"
+#include "algorithms/shared/input_scaling.h"
 
 #include "core/error.h"
 
