@@ -111,8 +111,9 @@ TEST(SquashedSampleTest, LikelihoodIsTheDensityOfTheActions) {
   // One action, log-std -5 + 3.5 (1 + tanh 0.2). The density of a = tanh(u) at a is that of u
   // divided by 1 - a^2.
   const MlpShape shape = squashed_gaussian_shape(1, {2}, 1, Activation::kTanh);
-  const SquashedSample sample(shape, blind_parameters(shape, 0.4F, 0.2F), Matrix::Zero(200, 1),
-                              Random(1));
+  const Vector parameters = blind_parameters(shape, 0.4F, 0.2F);
+  const Matrix observations = Matrix::Zero(200, 1);
+  const SquashedSample sample(shape, parameters, observations, Random(1));
   const double log_std = -5.0 + 3.5 * (1.0 + std::tanh(0.2));
   for (Eigen::Index i = 0; i < 200; ++i) {
     const double a = static_cast<double>(sample.actions()(i, 0));
@@ -144,7 +145,8 @@ TEST(SquashedGaussianPolicyTest, ActsLikeTheSampleOnTheAverage) {
       ->act(observation, action);
   EXPECT_FLOAT_EQ(action[0], std::tanh(0.4F));
   const auto noisy = SquashedGaussianPolicy(pointer, parameters, false).begin_episode(Random(2));
-  const SquashedSample sample(shape, parameters, Matrix::Zero(4000, 1), Random(1));
+  const Matrix observations = Matrix::Zero(4000, 1);
+  const SquashedSample sample(shape, parameters, observations, Random(1));
   double mean = 0.0, square = 0.0;
   for (int i = 0; i < 4000; ++i) {
     noisy->act(observation, action);
