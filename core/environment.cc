@@ -20,6 +20,20 @@ void check_size(std::string_view what, std::size_t given, int expected) {
   }
 }
 
+template <class Values>
+std::span<const float> all_of(const Values& values) {
+  return {values.data(), static_cast<std::size_t>(values.size())};
+}
+
+std::string digest_of(const Episode& episode) {
+  Digest digest;
+  digest.add(all_of(episode.observations));
+  digest.add(all_of(episode.actions));
+  digest.add(all_of(episode.rewards));
+  digest.add(episode.failure);
+  return digest.hex();
+}
+
 }  // namespace
 
 Environment::Environment(const Variant& variant, Reveal reveal)
@@ -37,16 +51,34 @@ Environment::Environment(const Variant& variant, Reveal reveal)
     encoding_ =
         family_.spec().parameters.joined(robot.spec().parameters).encoding(variant.parameters());
   }
+  camera_ = task_->camera();
+  if (camera_) {
+    camera_index_ = model_->camera(camera_->name);
+    pixels_.resize(static_cast<std::size_t>(image().size()));
+  }
 }
+
+ImageShape Environment::image() const { return camera_ ? camera_->shape() : ImageShape{}; }
 
 int Environment::observation_size() const {
-  return task_observation_size_ + static_cast<int>(encoding_.size());
+  return task_observation_size_ + static_cast<int>(encoding_.size() + pixels_.size());
 }
 
-void Environment::observe(std::span<float> observation) const {
+void Environment::observe(std::span<float> observation) {
   check_size("the observation", observation.size(), observation_size());
   task_->observe(*world_, observation.first(static_cast<std::size_t>(task_observation_size_)));
-  std::copy(encoding_.begin(), encoding_.end(), observation.begin() + task_observation_size_);
+  const auto rest =
+      std::copy(encoding_.begin(), encoding_.end(), observation.begin() + task_observation_size_);
+  if (!camera_) return;
+  world_->render(camera_index_, image(), pixels_);
+  std::transform(pixels_.begin(), pixels_.end(), rest,
+                 [](std::uint8_t value) { return static_cast<float>(value) / 255.0F; });
+}
+
+std::vector<float> Environment::state() const {
+  std::vector<float> state(task_->state().size());
+  task_->observe_state(*world_, state);
+  return state;
 }
 
 void Environment::reset(Random random, std::span<float> observation) {
@@ -83,6 +115,21 @@ StepOutcome Environment::step(std::span<const float> action, std::span<float> ob
 }
 
 Episode Environment::run(const Policy& policy, const Random& random, bool with_digest) {
+  if (policy.acts_on_state()) {
+    throw ConfigError(fmt::format(
+        "a policy that acts on the state of task '{}' may demonstrate and is not scored",
+        family_.spec().name));
+  }
+  Episode episode = play(policy, random);
+  if (with_digest) episode.digest = digest_of(episode);
+  return episode;
+}
+
+Episode Environment::demonstrate(const Policy& policy, const Random& random) {
+  return play(policy, random);
+}
+
+Episode Environment::play(const Policy& policy, const Random& random) {
   Episode episode;
   episode.observations.resize(horizon(), observation_size());
   episode.actions.setZero(horizon(), action_size());  // what a policy leaves out is 0, always
@@ -98,7 +145,11 @@ Episode Environment::run(const Policy& policy, const Random& random, bool with_d
     std::span<float> action(episode.actions.row(length).data(),
                             static_cast<std::size_t>(action_size()));
     std::copy(observation.begin(), observation.end(), episode.observations.row(length).data());
-    actor->act(observation, action);
+    if (policy.acts_on_state()) {
+      actor->act(state(), action);
+    } else {
+      actor->act(observation, action);
+    }
     const StepOutcome outcome = step(action, observation);
     episode.rewards[length] = static_cast<float>(outcome.reward);
     for (std::size_t i = 0; i < parts_.size(); ++i) episode.reward_parts[i] += parts_[i];
@@ -112,17 +163,6 @@ Episode Environment::run(const Policy& policy, const Random& random, bool with_d
   episode.observations.conservativeResize(length, Eigen::NoChange);
   episode.actions.conservativeResize(length, Eigen::NoChange);
   episode.rewards.conservativeResize(length);
-  if (with_digest) {
-    Digest digest;
-    digest.add(std::span<const float>(episode.observations.data(),
-                                      static_cast<std::size_t>(episode.observations.size())));
-    digest.add(std::span<const float>(episode.actions.data(),
-                                      static_cast<std::size_t>(episode.actions.size())));
-    digest.add(std::span<const float>(episode.rewards.data(),
-                                      static_cast<std::size_t>(episode.rewards.size())));
-    digest.add(episode.failure);
-    episode.digest = digest.hex();
-  }
   return episode;
 }
 

@@ -28,6 +28,40 @@ std::string rows_of_numbers(std::span<const float> values) {
   return text + '\n';
 }
 
+// A picture as the mean colours of kTiles x kTiles parts of it, row by row: what a change of
+// camera, light or colour shows in, and little else.
+constexpr int kTiles = 4;
+
+std::string picture_text(const ImageShape& shape, std::span<const float> pixels) {
+  std::vector<float> means(static_cast<std::size_t>(kTiles * kTiles * shape.channels));
+  const auto share =
+      static_cast<float>(kTiles * kTiles) / static_cast<float>(shape.height * shape.width);
+  std::size_t next = 0;
+  for (int y = 0; y < shape.height; ++y) {
+    for (int x = 0; x < shape.width; ++x) {
+      const int tile = y * kTiles / shape.height * kTiles + x * kTiles / shape.width;
+      for (int c = 0; c < shape.channels; ++c) {
+        means[static_cast<std::size_t>(tile * shape.channels + c)] += share * pixels[next++];
+      }
+    }
+  }
+  return fmt::format("  picture, means of {0} x {0} tiles\n", kTiles) + rows_of_numbers(means);
+}
+
+std::string observation_text(const Environment& environment, std::span<const float> observation) {
+  const auto pixels = static_cast<std::size_t>(environment.image().size());
+  std::string text =
+      "  observation\n" + rows_of_numbers(observation.first(observation.size() - pixels));
+  if (pixels > 0) text += picture_text(environment.image(), observation.last(pixels));
+  return text;
+}
+
+std::string camera_text(const std::optional<CameraSpec>& camera) {
+  if (!camera) return {};
+  return fmt::format("picture [{} x {} x 3]\n  camera {}\n", camera->height, camera->width,
+                     camera->name);
+}
+
 std::string channel_text(const char* kind, const std::vector<Channel>& channels) {
   std::string text = fmt::format("{} [{}]\n", kind, channels.size());
   for (const Channel& channel : channels)
@@ -73,9 +107,10 @@ std::string playthrough(const Variant& variant, int steps) {
                                  parameter_text(variant), environment.horizon(),
                                  number_text(environment.model().mass_kg()));
   text += channel_text("observation", environment.task().observation());
+  text += camera_text(environment.task().camera());
   text += channel_text("action", environment.task().action());
   environment.reset(random.split("reset"), observation);
-  text += "reset\n  observation\n" + rows_of_numbers(observation);
+  text += "reset\n" + observation_text(environment, observation);
   bool over = false;
   for (int step = 0; step < std::min(steps, environment.horizon()) && !over; ++step) {
     Random wave = random.split("wave");  // the same frequencies and phases in every step
@@ -85,8 +120,8 @@ std::string playthrough(const Variant& variant, int steps) {
       value = static_cast<float>(std::sin(frequency * step + phase));
     }
     const StepOutcome outcome = environment.step(action, observation);
-    text += step_text(environment, step, action, outcome) + "  observation\n" +
-            rows_of_numbers(observation);
+    text +=
+        step_text(environment, step, action, outcome) + observation_text(environment, observation);
     over = outcome.terminated;
   }
   return text;

@@ -19,6 +19,9 @@ class Policy {
  public:
   virtual ~Policy() = default;
   [[nodiscard]] virtual std::unique_ptr<Actor> begin_episode(Random random) const = 0;
+  // True for reference controllers of tasks whose agents do not see all that these need, and for
+  // what wraps them: they are shown Task::state, where they are run to demonstrate or to check.
+  [[nodiscard]] virtual bool acts_on_state() const { return false; }
 };
 
 }  // namespace adaptbench

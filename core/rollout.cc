@@ -10,7 +10,9 @@ std::vector<Episodes> run_rollouts(std::span<const RolloutRequest> requests, Thr
     results[i].reserve(static_cast<std::size_t>(request.episodes));
     for (int episode = 0; episode < request.episodes; ++episode) {
       const Random random = request.random.split("episode", static_cast<std::uint64_t>(episode));
-      results[i].push_back(environment.run(*request.policy, random, request.with_digest));
+      results[i].push_back(request.may_see_state
+                               ? environment.demonstrate(*request.policy, random)
+                               : environment.run(*request.policy, random, request.with_digest));
     }
   });
   return results;

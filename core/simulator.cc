@@ -4,6 +4,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "core/error.h"
 #include "core/hash.h"
 
 namespace adaptbench {
@@ -44,6 +45,14 @@ class ModelCache {
 };
 
 }  // namespace
+
+void World::render(int, const ImageShape&, std::span<std::uint8_t>) {
+  throw SimulationError("this physics engine draws no pictures");
+}
+
+int Model::camera(std::string_view name) const {
+  throw SimulationError("no camera '" + std::string(name) + "': this physics engine has none");
+}
 
 std::shared_ptr<const Model> compile_cached(const Engine& engine, const std::string& mjcf) {
   static ModelCache cache;

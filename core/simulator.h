@@ -1,11 +1,14 @@
 #pragma once
 
 #include <array>
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/camera.h"
 
 namespace adaptbench {
 
@@ -43,6 +46,10 @@ class World {
   // world-aligned, about the centre of mass of the kinematic tree. Computed when asked for.
   [[nodiscard]] virtual std::span<const double> contact_wrenches() = 0;
 
+  // What a camera [Model::camera] sees now, as bytes [shape.size()]: the same ones every time, on
+  // any thread. Throws SimulationError in engines that draw no pictures.
+  virtual void render(int camera, const ImageShape& shape, std::span<std::uint8_t> pixels);
+
   // Empty while all is well; else why this world can no longer be trusted ("non-finite acceleration
   // in joint 3").
   [[nodiscard]] virtual std::string_view failure() const = 0;
@@ -65,6 +72,7 @@ class Model {
   // Names to indices; throw SimulationError for an unknown name.
   [[nodiscard]] virtual int body(std::string_view name) const = 0;
   [[nodiscard]] virtual int actuator(std::string_view name) const = 0;
+  [[nodiscard]] virtual int camera(std::string_view name) const;  // an engine may have none
   [[nodiscard]] virtual int joint_position(
       std::string_view joint) const = 0;  // first index in positions()
   [[nodiscard]] virtual int joint_velocity(std::string_view joint) const = 0;

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "core/camera.h"
 #include "core/parameter.h"
 #include "core/policy.h"
 #include "core/random.h"
@@ -51,6 +53,14 @@ class Task {
   virtual void control(const World& world, std::span<const float> action,
                        std::span<double> controls) const = 0;
   virtual void observe(const World& world, std::span<float> observation) const = 0;
+  // The camera whose picture follows these numbers in every observation; none: there is no picture.
+  [[nodiscard]] virtual std::optional<CameraSpec> camera() const { return std::nullopt; }
+  // What the reference controller acts on. Other than the observation where that leaves out what a
+  // controller needs (a picture shows it); agents never see it.
+  [[nodiscard]] virtual std::vector<Channel> state() const { return observation(); }
+  virtual void observe_state(const World& world, std::span<float> state) const {
+    observe(world, state);
+  }
   // Called after each step. Writes the reward parts [spec.reward_parts] and says whether the step
   // succeeds or ends the episode; `reward` is filled in by the environment.
   virtual StepOutcome score(World& world, std::span<const float> action,

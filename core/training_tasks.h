@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/camera.h"
 #include "core/episode.h"
 #include "core/policy.h"
 #include "core/random.h"
@@ -23,6 +24,7 @@ struct ProblemSpec {
   int shots = 0;                // adaptation rounds before the last score
   int episodes_per_shot = 0;    // episodes collected in each
   bool demonstrations = false;  // the family has a reference controller
+  ImageShape image;  // of the last image.size() entries of an observation, each in [0, 1]
 };
 
 struct TrainingRollout {
@@ -45,8 +47,9 @@ class TrainingTasks {
 
   // The family's reference controller for this training variant, told all about it: a source of
   // demonstrations. Its episodes go through collect and are paid for like any others; that it was
-  // asked for is recorded. Throws ConfigError when the family has none, and for a validation
-  // variant, whose steps are not paid for.
+  // asked for is recorded. Where it acts on the task's state, what is recorded are the
+  // observations, as agents have them. Throws ConfigError when the family has none, and for a
+  // validation variant, whose steps are not paid for.
   [[nodiscard]] virtual std::unique_ptr<Policy> demonstrator(const TrainingVariant& variant) = 0;
 
   // Runs the rollouts in parallel; result i belongs to request i. Steps on training variants are

@@ -29,7 +29,7 @@ SolvedVariant run_reference(const TaskFamily& family, const Robot& robot, const 
   std::string failure;
   for (int i = 0; i < episodes; ++i) {
     const Episode episode =
-        environment.run(*policy, random.split("episode", static_cast<std::uint64_t>(i)));
+        environment.demonstrate(*policy, random.split("episode", static_cast<std::uint64_t>(i)));
     ever += episode.success_ever ? 1 : 0;
     at_end += episode.success_at_end ? 1 : 0;
     sum += episode.total_reward;

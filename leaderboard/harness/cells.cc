@@ -91,10 +91,15 @@ ProblemSpec problem_of(const Track& track, Reveal reveal) {
     const Environment environment(variant, reveal);
     if (first_robot.empty()) {
       first_robot = robot;
-      problem = {environment.observation_size(), environment.action_size(),
-                 environment.horizon(),          track.shots,
-                 track.episodes_per_shot,        has_reference_controller(variant)};
+      problem = {environment.observation_size(),
+                 environment.action_size(),
+                 environment.horizon(),
+                 track.shots,
+                 track.episodes_per_shot,
+                 has_reference_controller(variant),
+                 environment.image()};
     } else if (environment.observation_size() != problem.observation_size ||
+               environment.image() != problem.image ||
                environment.action_size() != problem.action_size) {
       throw ConfigError(
           fmt::format("track '{}': {} observes {} and acts with {} numbers, {} {} and {}",

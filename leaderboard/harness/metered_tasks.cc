@@ -125,8 +125,8 @@ std::vector<Episodes> MeteredTrainingTasks::collect(std::span<const TrainingRoll
   check(requests);
   std::vector<RolloutRequest> rollouts;
   for (const auto& request : requests) {
-    rollouts.push_back(
-        {request.variant, request.policy, request.episodes, request.random, reveal_, false});
+    rollouts.push_back({request.variant, request.policy, request.episodes, request.random, reveal_,
+                        false, request.variant->level() == Level::kTrain});
   }
   auto results = run_rollouts(rollouts, threads_);
   for (std::size_t i = 0; i < results.size(); ++i) {

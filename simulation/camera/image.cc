@@ -41,6 +41,17 @@ void write_png(const std::filesystem::path& path, const Image& image) {
   write_file_atomically(path, bytes);
 }
 
+Image enlarged(const Image& image, int factor) {
+  Image large{image.width * factor, image.height * factor, {}};
+  for (int y = 0; y < large.height; ++y) {
+    for (int x = 0; x < large.width; ++x) {
+      const auto pixel = image.pixel(x / factor, y / factor);
+      large.rgb.insert(large.rgb.end(), pixel.begin(), pixel.end());
+    }
+  }
+  return large;
+}
+
 Image contact_sheet(std::span<const Image> images, int columns) {
   if (images.empty()) throw ConfigError("a contact sheet needs at least one image");
   if (columns < 1) {

@@ -29,4 +29,7 @@ void write_png(const std::filesystem::path& path, const Image& image);
 // ConfigError when the sizes differ or there is no image or column.
 Image contact_sheet(std::span<const Image> images, int columns);
 
+// Each pixel as a square of factor x factor pixels.
+Image enlarged(const Image& image, int factor);
+
 }  // namespace adaptbench

@@ -1,5 +1,7 @@
 #include "simulation/camera/offscreen_context.h"
 
+#include <cstdlib>
+
 #include "core/error.h"
 
 #ifdef __SANITIZE_ADDRESS__
@@ -9,6 +11,10 @@ extern "C" const char* __lsan_default_suppressions() { return "leak:libOSMesa"; 
 
 namespace adaptbench {
 namespace {
+
+// llvmpipe would give every context as many threads as there are cores; pictures are drawn in
+// parallel already. Before main, while there are no other threads that read the environment.
+const int kRasterThreads [[maybe_unused]] = setenv("LP_NUM_THREADS", "0", 0);
 
 constexpr int kSide = 16, kDepthBits = 24, kStencilBits = 8, kNoAccumulation = 0;
 
@@ -31,6 +37,7 @@ OffscreenContext::~OffscreenContext() {
 }
 
 bool OffscreenContext::make_current() noexcept {
+  if (OSMesaGetCurrentContext() == context_) return true;
   return OSMesaMakeCurrent(context_, pixels_.data(), GL_UNSIGNED_BYTE, kSide, kSide) == GL_TRUE;
 }
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "simulation/camera/offscreen_context.h"
+#include "simulation/camera/drawing.h"
 #include "simulation/mujoco/mujoco_model.h"
 
 namespace adaptbench {
@@ -51,15 +51,6 @@ void decorate_planes(mjModel& model) {
   }
 }
 
-void set_quality(mjModel& model, RenderQuality quality) {
-  if (quality == RenderQuality::kFast) {
-    model.vis.quality.numslices = 10;
-    model.vis.quality.numstacks = 6;
-    model.vis.quality.numquads = 1;
-  }
-  model.vis.quality.offsamples = quality == RenderQuality::kFast ? 0 : 4;
-}
-
 MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height,
                                   RenderQuality quality) {
   for (const int side : {width, height}) {
@@ -70,9 +61,7 @@ MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height
   }
   static_cast<void>(compile_mjcf(mjcf));  // errors speak of the caller's lines
   MujocoModelHandle model = compile_mjcf(with_plain_assets(mjcf));
-  model->vis.global.offwidth = width;
-  model->vis.global.offheight = height;
-  set_quality(*model, quality);
+  set_picture(*model, width, height, quality);
   if (!contains(mjcf, "<headlight")) {
     const bool lit = model->nlight > 0;
     std::fill_n(model->vis.headlight.ambient, 3, lit ? 0.25F : 0.4F);
@@ -82,34 +71,6 @@ MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height
   decorate_planes(*model);
   return model;
 }
-
-// MuJoCo's list of what is to be drawn.
-struct VisualScene {
-  VisualScene(const mjModel* model, int geoms) {
-    mjv_defaultScene(&list);
-    mjv_makeScene(model, &list, geoms);
-  }
-  ~VisualScene() { mjv_freeScene(&list); }
-  VisualScene(const VisualScene&) = delete;
-  VisualScene& operator=(const VisualScene&) = delete;
-  mjvScene list;
-};
-
-// MuJoCo's textures, fonts and frame buffer in an OpenGL context.
-struct Drawing {
-  Drawing(const mjModel* model, OffscreenContext& context) : opengl(context) {
-    mjr_defaultContext(&resources);
-    mjr_makeContext(model, &resources, mjFONTSCALE_100);
-    mjr_setBuffer(mjFB_OFFSCREEN, &resources);
-  }
-  ~Drawing() {
-    if (opengl.make_current()) mjr_freeContext(&resources);
-  }
-  Drawing(const Drawing&) = delete;
-  Drawing& operator=(const Drawing&) = delete;
-  OffscreenContext& opengl;
-  mjrContext resources;
-};
 
 double degrees(double radians) { return radians * 180.0 / std::numbers::pi; }
 
@@ -127,12 +88,8 @@ class Renderer::Scene {
         drawing_(model_.raw(), context_) {
     mj_kinematics(model_.raw(), start_.get());
     mjv_defaultOption(&option_);
-    if (quality == RenderQuality::kFast) {
-      for (const int flag : {mjRND_SHADOW, mjRND_SKYBOX, mjRND_REFLECTION}) {
-        scene_.list.flags[flag] = 0;
-      }
-    }
-    if (drawing_.resources.currentBuffer != mjFB_OFFSCREEN) {
+    if (quality == RenderQuality::kFast) scene_.drop_effects();
+    if (!drawing_.has_frame_buffer()) {
       throw SimulationError(fmt::format("OpenGL has no frame buffer of {} x {}", width, height));
     }
   }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/error.h"
+#include "simulation/camera/agent_camera.h"
 #include "simulation/mujoco/mujoco_world.h"
 
 namespace adaptbench {
@@ -77,6 +78,11 @@ int MujocoModel::actuator(std::string_view name) const {
 
 int MujocoModel::camera(std::string_view name) const {
   return index_of(mjOBJ_CAMERA, model_->ncam, "camera", name);
+}
+
+const std::string& MujocoModel::drawing_key() const {
+  std::call_once(keyed_, [this] { drawing_key_ = adaptbench::drawing_key(*model_); });
+  return drawing_key_;
 }
 
 int MujocoModel::joint_position(std::string_view joint) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,7 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
   [[nodiscard]] std::span<const double> initial_positions() const override;
   [[nodiscard]] int body(std::string_view name) const override;
   [[nodiscard]] int actuator(std::string_view name) const override;
+  [[nodiscard]] int camera(std::string_view name) const override;
   [[nodiscard]] int joint_position(std::string_view joint) const override;
   [[nodiscard]] int joint_velocity(std::string_view joint) const override;
   [[nodiscard]] std::vector<std::string> position_names() const override;
@@ -38,7 +40,7 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
 
   // For code that speaks MuJoCo: worlds, cameras, tests, benchmarks.
   [[nodiscard]] const mjModel* raw() const { return model_.get(); }
-  [[nodiscard]] int camera(std::string_view name) const;  // throws as body()
+  [[nodiscard]] const std::string& drawing_key() const;  // of simulation/camera; thread-safe
   // Name of a MuJoCo object, "joint 3" for one without.
   [[nodiscard]] std::string name_of(mjtObj type, int index) const;
 
@@ -46,6 +48,8 @@ class MujocoModel final : public Model, public std::enable_shared_from_this<Mujo
   [[nodiscard]] int index_of(mjtObj type, int count, const char* kind, std::string_view name) const;
 
   MujocoModelHandle model_;
+  mutable std::once_flag keyed_;
+  mutable std::string drawing_key_;  // once it has been asked for
 };
 
 }  // namespace adaptbench

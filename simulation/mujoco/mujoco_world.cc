@@ -8,6 +8,7 @@
 #include <cstddef>
 
 #include "core/error.h"
+#include "simulation/camera/agent_camera.h"
 
 namespace adaptbench {
 namespace {
@@ -211,6 +212,10 @@ Vector3 MujocoWorld::subtree_velocity_mps(int body) {
   }
   mju_scl3(momentum, momentum, 1.0 / std::max(mjMINVAL, model_->body_subtreemass[body]));
   return vector_at(momentum, 0);
+}
+
+void MujocoWorld::render(int camera, const ImageShape& shape, std::span<std::uint8_t> pixels) {
+  draw_for_agent(*model_, *data_, shared_model_->drawing_key(), camera, shape, pixels);
 }
 
 WorldState MujocoWorld::save() const {

@@ -39,6 +39,7 @@ class MujocoWorld final : public World {
   // The forces that acted during the last time step, about centres of mass at its beginning (what
   // mj_rnePostConstraint gives after mj_step); zero after reset().
   [[nodiscard]] std::span<const double> contact_wrenches() override { return wrenches_; }
+  void render(int camera, const ImageShape& shape, std::span<std::uint8_t> pixels) override;
   [[nodiscard]] std::string_view failure() const override { return failure_; }
   // Positions, time, velocities, activations, warm start, controls, contact wrenches.
   [[nodiscard]] WorldState save() const override;

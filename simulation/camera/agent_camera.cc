@@ -1,0 +1,157 @@
+#include "simulation/camera/agent_camera.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/hash.h"
+#include "simulation/camera/drawing.h"
+#include "simulation/mujoco/mujoco_handles.h"
+
+namespace adaptbench {
+namespace {
+
+constexpr std::size_t kMostCanvases = 4;  // kept on one thread
+constexpr int kSpareGeoms = 100;          // beside a model's shapes: symbols and the like
+constexpr float kNearestM = 0.02F;        // what is nearer to a camera is not drawn
+constexpr float kHeadlight = 0.35F;       // light from all sides, beside the scene's own lamps
+
+template <class T>
+std::string_view bytes_of(const T* values, int count) {
+  return {reinterpret_cast<const char*>(values), sizeof(T) * static_cast<std::size_t>(count)};
+}
+
+// One size of pictures, of models of one key, on one thread.
+class Canvas {
+ public:
+  Canvas(const mjModel& model, const ImageShape& shape)
+      : shape_(shape), drawing_(sized_copy(model, shape).get(), context_) {
+    if (!drawing_.has_frame_buffer()) {
+      throw SimulationError(
+          fmt::format("OpenGL has no frame buffer of {} x {}", shape.width, shape.height));
+    }
+    mjv_defaultOption(&option_);
+  }
+
+  void draw(const mjModel& model, mjData& data, int camera, std::span<std::uint8_t> pixels) {
+    if (!context_.make_current()) throw SimulationError("OSMesa lost its OpenGL context");
+    mjvScene& list = scene_for(model).list;
+    mjvCamera eye;
+    mjv_defaultCamera(&eye);
+    eye.type = mjCAMERA_FIXED;
+    eye.fixedcamid = camera;
+    mjv_updateScene(&model, &data, &option_, nullptr, &eye, mjCAT_ALL, &list);
+    light(list);
+    bring_nearer(list);
+    const mjrRect viewport = {0, 0, shape_.width, shape_.height};
+    mjr_render(viewport, &list, &drawing_.resources);
+    mjr_readPixels(pixels.data(), nullptr, viewport, &drawing_.resources);
+    turn_upright(pixels);
+  }
+
+ private:
+  static MujocoModelHandle sized_copy(const mjModel& model, const ImageShape& shape) {
+    MujocoModelHandle copy(mj_copyModel(nullptr, &model));
+    set_picture(*copy, shape.width, shape.height, RenderQuality::kFast);
+    return copy;
+  }
+
+  // One list for all models, long enough for the largest so far.
+  VisualScene& scene_for(const mjModel& model) {
+    const int geoms = model.ngeom + model.nsite + kSpareGeoms;
+    if (scene_ == nullptr || scene_->list.maxgeom < geoms) {
+      scene_ = std::make_unique<VisualScene>(&model, geoms);
+      scene_->drop_effects();
+    }
+    return *scene_;
+  }
+
+  // The camera's own lamp would make every face that it looks at the brightest one.
+  static void light(mjvScene& list) {
+    for (int i = 0; i < list.nlight; ++i) {
+      if (!list.lights[i].headlight) continue;
+      std::fill_n(list.lights[i].ambient, 3, kHeadlight);
+      std::fill_n(list.lights[i].diffuse, 3, 0.0F);
+      std::fill_n(list.lights[i].specular, 3, 0.0F);
+    }
+  }
+
+  // MuJoCo cuts off what is nearer than a share of the scene's extent: the fingers, before a camera
+  // at the wrist.
+  static void bring_nearer(mjvScene& list) {
+    for (mjvGLCamera& eye : list.camera) {
+      const float share = std::min(1.0F, kNearestM / eye.frustum_near);
+      for (float* side :
+           {&eye.frustum_center, &eye.frustum_bottom, &eye.frustum_top, &eye.frustum_near}) {
+        *side *= share;
+      }
+#if mjVERSION_HEADER >= 300
+      eye.frustum_width *= share;
+#endif
+    }
+  }
+
+  // OpenGL's rows go from bottom to top.
+  void turn_upright(std::span<std::uint8_t> pixels) const {
+    const auto row = static_cast<std::ptrdiff_t>(3) * shape_.width;
+    for (int top = 0, bottom = shape_.height - 1; top < bottom; ++top, --bottom) {
+      std::swap_ranges(pixels.begin() + top * row, pixels.begin() + (top + 1) * row,
+                       pixels.begin() + bottom * row);
+    }
+  }
+
+  ImageShape shape_;
+  OffscreenContext context_;
+  Drawing drawing_;
+  mjvOption option_;
+  std::unique_ptr<VisualScene> scene_;
+};
+
+Canvas& canvas_of_thread(const mjModel& model, const std::string& key, const ImageShape& shape) {
+  thread_local std::map<std::pair<std::string, std::pair<int, int>>, Canvas> canvases;
+  const std::pair place(key, std::pair(shape.height, shape.width));
+  const auto found = canvases.find(place);
+  if (found != canvases.end()) return found->second;
+  if (canvases.size() >= kMostCanvases) canvases.clear();
+  return canvases.try_emplace(place, model, shape).first->second;
+}
+
+}  // namespace
+
+std::string drawing_key(const mjModel& model) {
+  Digest digest;
+  digest.add(bytes_of(model.tex_type, model.ntex));
+  digest.add(bytes_of(model.tex_height, model.ntex));
+  digest.add(bytes_of(model.tex_rgb, model.ntexdata));
+  digest.add(bytes_of(model.mesh_vert, 3 * model.nmeshvert));
+  digest.add(bytes_of(model.mesh_face, 3 * model.nmeshface));
+  digest.add(bytes_of(model.hfield_data, model.nhfielddata));
+  digest.add(bytes_of(model.skin_vert, 3 * model.nskinvert));
+  for (int geom = 0; geom < model.ngeom; ++geom) {
+    if (model.geom_type[geom] != mjGEOM_PLANE) continue;
+    digest.add(bytes_of(model.geom_size + 3 * geom, 3));
+    digest.add(bytes_of(model.geom_matid + geom, 1));
+  }
+  digest.add(bytes_of(model.mat_texid, model.nmat));
+  digest.add(bytes_of(model.mat_texuniform, model.nmat));
+  digest.add(bytes_of(model.mat_texrepeat, 2 * model.nmat));
+  return digest.hex();
+}
+
+void draw_for_agent(const mjModel& model, mjData& data, const std::string& key, int camera,
+                    const ImageShape& shape, std::span<std::uint8_t> pixels) {
+  if (shape.channels != 3 || pixels.size() != static_cast<std::size_t>(shape.size())) {
+    throw SimulationError(
+        fmt::format("{} bytes for a picture of {} x {} x {}; pictures have 3 channels",
+                    pixels.size(), shape.height, shape.width, shape.channels));
+  }
+  mj_camlight(&model, &data);
+  canvas_of_thread(model, key, shape).draw(model, data, camera, pixels);
+}
+
+}  // namespace adaptbench
