@@ -7,7 +7,7 @@
 namespace adaptbench {
 namespace {
 
-constexpr const char* kPadColour = R"(rgba="0.2 0.2 0.22 1")";
+constexpr const char* kPadColour = R"(rgba="0.1 0.45 0.35 1")";
 
 struct FingerSize {
   double length_m, width_m, thickness_m, mass_kg;
@@ -81,13 +81,13 @@ std::string hand_mjcf(const ArmSpec& arm, const Gripper& gripper, const Paramete
   std::string hand = fmt::format(
       R"(<body name="{}" pos="{} {} {}" xyaxes="{} {} {} {} {} {}">
 <geom name="palm" type="box" pos="{} 0 0" size="{} {} {}" mass="{}" rgba="0.35 0.36 0.4 1"/>
-<camera name="wrist" pos="{} 0 {}" xyaxes="0 -1 0 0.35 0 0.94" fovy="75"/>
+<camera name="wrist" pos="{} 0 {}" xyaxes="0 -1 0 0.5 0 0.87" fovy="75"/>
 <body name="tool" pos="{} 0 0"/>
 )",
       arm.hand, at[0], at[1], at[2], x[0], x[1], x[2], y[0], y[1], y[2], gripper.palm_length_m / 2,
       gripper.palm_length_m / 2, gripper.palm_width_m / 2, gripper.palm_height_m / 2,
-      gripper.palm_mass_kg, 0.3 * gripper.palm_length_m, gripper.palm_height_m / 2 + 0.02,
-      arm.tool_m);
+      gripper.palm_mass_kg, 0.85 * gripper.palm_length_m,
+      gripper.palm_height_m / 2 + 0.35 * arm.tool_m, arm.tool_m);
   for (std::size_t i = 0; i < 2; ++i) hand += finger_mjcf(arm, gripper, i, parameters);
   return hand + "</body>\n";
 }

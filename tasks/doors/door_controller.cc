@@ -10,13 +10,16 @@ namespace {
 
 constexpr double kPositionGain = 4.0, kTurnGain = 4.0;  // 1/s
 
-// The twist that leads to the aim, as shares of the largest one; its direction is kept.
-Twist twist_to(const Eigen::Isometry3d& aim, const Eigen::Isometry3d& tool) {
+// The twist that leads to the aim, in the axes of `frame`, as shares of the largest one; its
+// direction is kept.
+Twist twist_to(const Eigen::Isometry3d& aim, const Eigen::Isometry3d& tool,
+               const Eigen::Matrix3d& frame) {
   Twist share;
   share.head<3>() =
       kPositionGain / TwistControl::kLinearMps * (aim.translation() - tool.translation());
   share.tail<3>() =
       kTurnGain / TwistControl::kAngularRadps * turn_between(tool.linear(), aim.linear());
+  share = turned(frame.transpose(), share);
   share.head<3>() /= std::max(1.0, share.head<3>().cwiseAbs().maxCoeff());
   share.tail<3>() /= std::max(1.0, share.tail<3>().cwiseAbs().maxCoeff());
   return share;
@@ -33,8 +36,11 @@ class DoorActor final : public Actor {
   void act(std::span<const float> observation, std::span<float> action) override {
     const DoorObservation seen = DoorObservation::read(observation);
     const DoorScript::Aim aim = script_.next(seen);
-    const Twist share = twist_to(aim.tool, seen.tool);
-    if (mode_ == ArmAction::kTwist) {
+    const bool in_base = mode_ == ArmAction::kBaseTwist;
+    const Twist share = twist_to(
+        aim.tool, seen.tool,
+        in_base ? kinematics_.base().linear() : Eigen::Matrix3d(Eigen::Matrix3d::Identity()));
+    if (mode_ != ArmAction::kTorque) {
       for (std::size_t i = 0; i < 6; ++i) {
         action[i] = static_cast<float>(share[static_cast<Eigen::Index>(i)]);
       }

@@ -9,13 +9,14 @@
 namespace adaptbench {
 
 // Opens a door by a script: go before the handle, advance, grasp (a push bar: no grasp), turn the
-// handle past its latch, open. It is told the door's shape, and acts on observations alone; of
+// handle past its latch, open. It is told the door's shape, and acts on DoorObservation alone; of
 // springs, friction and masses it knows nothing. Where a part does not move, it pushes harder;
 // where the handle slips out of the hand, it begins again.
 class DoorController final : public Policy {
  public:
   DoorController(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode);
   [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override;
+  [[nodiscard]] bool acts_on_state() const override { return mode_ == ArmAction::kBaseTwist; }
 
  private:
   DoorGeometry geometry_;

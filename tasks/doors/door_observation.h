@@ -25,6 +25,7 @@ struct DoorObservation {
 
   static std::vector<Channel> channels();
   static constexpr std::size_t kSize = 34;
+  static constexpr std::size_t kOwnSize = 19;  // the first of them: of the robot, not of the door
   void write(std::span<float> observation) const;  // the first kSize entries
   static DoorObservation read(std::span<const float> observation);
 };

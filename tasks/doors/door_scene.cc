@@ -15,6 +15,10 @@ namespace {
 constexpr double kFloorGapM = 0.01;  // at scale 1
 constexpr double kWidestRad = 1.3;
 constexpr double kStandHalfWidthM = 0.09;
+constexpr double kSignHalfWidthM = 0.09, kSignHalfHeightM = 0.07, kSignHalfThicknessM = 0.001;
+constexpr double kSignShiftM = 0.055;  // towards the hinge
+constexpr const char* kPullColour = "0.95 0.75 0.1 1";
+constexpr const char* kPushColour = "0.5 0.25 0.65 1";
 
 std::string solid(const std::string& name, const Eigen::Vector3d& centre_m,
                   const Eigen::Vector3d& half_m, const std::string& rest) {
@@ -36,7 +40,7 @@ std::string frame_mjcf(const Door& door) {
   const double top = free_post.centre_m.z() + free_post.half_m.z();
   const double middle = (free_post.centre_m.y() + hinge_post.centre_m.y()) / 2;
   const double span = std::abs(free_post.centre_m.y() - hinge_post.centre_m.y()) / 2 + half;
-  const char* colour = R"(rgba="0.5 0.48 0.45 1")";
+  const char* colour = R"(rgba="0.3 0.42 0.56 1")";
   return solid("free_post", free_post.centre_m, free_post.half_m, colour) +
          solid("hinge_post", hinge_post.centre_m, hinge_post.half_m, colour) +
          solid("lintel", {x, middle, top + half}, {x, span, half}, colour);
@@ -64,6 +68,21 @@ std::string handle_joint(const DoorGeometry& geometry) {
       -door.latch_rad);
 }
 
+// Behind the handle, flat on the door: says whether to pull or to push, and by where it lies on
+// which side the hinge is, which else nothing shows to a camera that is close. Nothing touches it,
+// and it weighs nothing.
+std::string sign_mjcf(const DoorGeometry& geometry) {
+  const double s = geometry.door().scale;
+  const Eigen::Vector3d at =
+      s * Eigen::Vector3d(-kSignHalfThicknessM, geometry.door().hinge_side() * kSignShiftM, 0.0) -
+      geometry.hinge_m();
+  return fmt::format(
+      R"(<geom name="sign" type="box" pos="{}" size="{} {} {}" mass="0" contype="0" conaffinity="0" rgba="{}"/>)"
+      "\n",
+      vector_text(at), s * kSignHalfThicknessM, s * kSignHalfWidthM, s * kSignHalfHeightM,
+      geometry.door().opens_away ? kPushColour : kPullColour);
+}
+
 std::string door_mjcf(const DoorGeometry& geometry) {
   const Door& door = geometry.door();
   const double gap = door.scale * kFloorGapM;
@@ -78,7 +97,7 @@ std::string door_mjcf(const DoorGeometry& geometry) {
       kDoorPart, vector_text(hinge), hinge_joint(geometry),
       solid("panel", centre - hinge, half,
             fmt::format(R"(mass="{}" rgba="0.72 0.56 0.4 1")", door.mass_kg)) +
-          bracket_mjcf(geometry),
+          bracket_mjcf(geometry) + sign_mjcf(geometry),
       kHandlePart, vector_text(geometry.pivot_m() - hinge), handle_joint(geometry),
       handle_mjcf(geometry), door.has_latch() ? bolt_mjcf(geometry) : "");
 }

@@ -15,7 +15,7 @@ constexpr double kPostAt = 0.42;  // of a pull bar's length, from its middle
 
 std::string surface(double mass_kg) {
   return fmt::format(
-      R"(mass="{}" contype="0" conaffinity="{}" condim="4" friction="0.4 0.01 0.0001" rgba="0.8 0.8 0.83 1")",
+      R"(mass="{}" contype="0" conaffinity="{}" condim="4" friction="0.4 0.01 0.0001" rgba="0.9 0.9 0.93 1")",
       mass_kg, kHandledBit);
 }
 

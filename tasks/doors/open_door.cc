@@ -1,10 +1,11 @@
 // Doors with handles of several kinds, for any arm: one family that moves the hand, one that drives
-// the joints.
+// the joints, one that moves the hand by what a camera shows.
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "core/registry.h"
+#include "tasks/doors/door_camera_task.h"
 #include "tasks/doors/door_controller.h"
 #include "tasks/doors/door_scene.h"
 #include "tasks/doors/door_task.h"
@@ -44,8 +45,11 @@ class OpenDoor final : public TaskFamily {
 
   [[nodiscard]] std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
                                            std::shared_ptr<const Model> model) const override {
-    return std::make_unique<DoorTask>(robot.spec(), std::move(model),
-                                      geometry_of(parameters, robot), mode_);
+    const DoorGeometry geometry = geometry_of(parameters, robot);
+    if (mode_ == ArmAction::kBaseTwist) {
+      return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry);
+    }
+    return std::make_unique<DoorTask>(robot.spec(), std::move(model), geometry, mode_);
   }
 
  private:
@@ -70,5 +74,12 @@ ADAPTBENCH_REGISTER(task_families, "open-door-torque",
                         "open-door-torque",
                         "Open a door as in open-door; the action drives each joint by its torque",
                         ArmAction::kTorque))
+ADAPTBENCH_REGISTER(
+    task_families, "open-door-camera",
+    std::make_unique<OpenDoor>(
+        "open-door-camera",
+        "Open a door as in open-door, seen through a camera at the wrist; the action "
+        "moves the hand along the axes of the robot's base",
+        ArmAction::kBaseTwist))
 
 }  // namespace adaptbench

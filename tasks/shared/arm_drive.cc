@@ -14,7 +14,7 @@ double clipped(float value) { return std::clamp(static_cast<double>(value), -1.0
 
 std::vector<Channel> arm_action_channels(const ArmSpec& arm, ArmAction action) {
   std::vector<Channel> channels;
-  if (action == ArmAction::kTwist) {
+  if (action != ArmAction::kTorque) {
     for (const char* axis : {"x", "y", "z"}) {
       channels.push_back({std::string("tool velocity ") + axis, "0.3 m/s"});
     }
@@ -73,12 +73,13 @@ void ArmDrive::control(const World& world, ArmAction mode, std::span<const float
   const std::vector<ArmJoint>& spec = kinematics_.arm().joints;
   const JointVector joints = joints_rad(world);
   JointVector torques = torques_against_gravity_nm(world, joints);
-  if (mode == ArmAction::kTwist) {
+  if (mode != ArmAction::kTorque) {
     Twist twist;
     for (Eigen::Index i = 0; i < 3; ++i) {
       twist[i] = TwistControl::kLinearMps * clipped(action[static_cast<std::size_t>(i)]);
       twist[i + 3] = TwistControl::kAngularRadps * clipped(action[static_cast<std::size_t>(i + 3)]);
     }
+    if (mode == ArmAction::kBaseTwist) twist = turned(kinematics_.base().linear(), twist);
     ArmJacobian jacobian;
     kinematics_.tool(joints, jacobian);
     const JointVector speeds = twist_control_.speeds_radps(jacobian, joints, twist);

@@ -14,8 +14,9 @@ namespace adaptbench {
 // How a policy's action moves an arm. In both, the last number drives the gripper: 1 closes it with
 // its full force, -1 opens it.
 enum class ArmAction {
-  kTwist,   // linear and angular velocity of the tool, six numbers; the same for every arm
-  kTorque,  // share of each joint's torque, beside what gravity asks for
+  kTwist,      // linear and angular velocity of the tool, six numbers; the same for every arm
+  kBaseTwist,  // the same, along and about the axes of the arm's base
+  kTorque,     // share of each joint's torque, beside what gravity asks for
 };
 std::vector<Channel> arm_action_channels(const ArmSpec& arm, ArmAction action);
 

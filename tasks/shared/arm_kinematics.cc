@@ -32,6 +32,13 @@ Eigen::Vector3d turn_between(const Eigen::Matrix3d& from, const Eigen::Matrix3d&
   return turn.angle() * turn.axis();
 }
 
+Twist turned(const Eigen::Matrix3d& rotation, const Twist& twist) {
+  Twist result;
+  result.head<3>() = rotation * twist.head<3>();
+  result.tail<3>() = rotation * twist.tail<3>();
+  return result;
+}
+
 ArmKinematics::ArmKinematics(const ArmSpec& arm, const Eigen::Isometry3d& base)
     : arm_(&arm), base_(base), tool_in_last_(Eigen::Isometry3d::Identity()) {
   const Eigen::Vector3d x = vector_of(arm.forward), y = vector_of(arm.closing);

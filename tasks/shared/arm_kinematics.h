@@ -29,6 +29,7 @@ class ArmKinematics {
   Eigen::Isometry3d tool(const JointVector& joints_rad, std::span<JointAxis> axes) const;
 
   [[nodiscard]] const ArmSpec& arm() const { return *arm_; }
+  [[nodiscard]] const Eigen::Isometry3d& base() const { return base_; }
   [[nodiscard]] int joints() const { return static_cast<int>(axes_.size()); }
 
  private:
@@ -41,6 +42,9 @@ Eigen::Vector3d vector_of(const Vector3& v);
 JointVector joint_vector(std::span<const double> values);
 // The turn that leads from `from` to `to`, as axis times angle [rad].
 Eigen::Vector3d turn_between(const Eigen::Matrix3d& from, const Eigen::Matrix3d& to);
+
+// The same motion, told in the axes that `rotation` leads to.
+Twist turned(const Eigen::Matrix3d& rotation, const Twist& twist);
 
 // √det(J J'): 0 where the arm has lost a direction. Only comparisons mean something.
 double manipulability(const ArmJacobian& jacobian);

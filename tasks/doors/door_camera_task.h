@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "tasks/doors/door_task.h"
+
+namespace adaptbench {
+
+// A door to be opened by what a camera shows of it. Observation: what a robot knows of itself (19
+// numbers: place, axes and velocity of its tool, opening of its gripper, contact force), in the
+// axes of its base, the place measured from its work point; then the picture of the camera at its
+// wrist. Door and handle are in the picture alone. Action: ArmAction::kBaseTwist. Scene, reward and
+// success are those of DoorTask; the reference controller acts on DoorTask's observation.
+class DoorCameraTask final : public Task {
+ public:
+  DoorCameraTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
+                 const DoorGeometry& geometry);
+
+  [[nodiscard]] std::vector<Channel> observation() const override;
+  [[nodiscard]] std::vector<Channel> action() const override { return door_.action(); }
+  void reset(World& world, Random& random) override { door_.reset(world, random); }
+  void control(const World& world, std::span<const float> action,
+               std::span<double> controls) const override {
+    door_.control(world, action, controls);
+  }
+  void observe(const World& world, std::span<float> observation) const override;
+  [[nodiscard]] std::optional<CameraSpec> camera() const override;
+  [[nodiscard]] std::vector<Channel> state() const override { return door_.observation(); }
+  void observe_state(const World& world, std::span<float> state) const override {
+    door_.observe(world, state);
+  }
+  StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override {
+    return door_.score(world, action, parts);
+  }
+
+ private:
+  DoorTask door_;
+  Eigen::Isometry3d work_point_;  // axes of the base
+};
+
+}  // namespace adaptbench
