@@ -77,6 +77,15 @@ void print_channels(const std::string& title, const std::vector<Channel>& channe
   fmt::print("{}", out.text());
 }
 
+void print_camera(const std::optional<CameraSpec>& camera) {
+  if (!camera) return;
+  fmt::print(
+      "\nfollowed by the picture of the camera `{}`: {} x {} pixels, red, green and blue in [0, "
+      "1], "
+      "rows from top to bottom ({} numbers)\n",
+      camera->name, camera->width, camera->height, camera->shape().size());
+}
+
 void print_heading(const std::string& kind, const std::string& name, int version,
                    const std::string& description) {
   fmt::print("{} {} (version {})\n{}\n", kind, name, version, wrapped(description, kPageWidth, 0));
@@ -98,6 +107,7 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   const VariantSpace space(family, robot, "mujoco");
   const Environment environment(space.nominal());
   print_channels("Observation on " + robot.spec().name, environment.task().observation());
+  print_camera(environment.task().camera());
   print_channels("Action on " + robot.spec().name, environment.task().action());
   if (wanted_robot.empty() && fitting.size() > 1) {
     fmt::print("\nFor another robot: adaptbench describe {} --robot {}\n", name, fitting.back());
@@ -118,6 +128,7 @@ void describe_algorithm(const std::string& name) {
   if (spec.told_task)
     fmt::print("It is told the parameters of its task: an anchor of the scale, never ranked.\n");
   if (!spec.trains) fmt::print("It does not train.\n");
+  if (spec.takes_images) fmt::print("It takes tasks that show pictures.\n");
   if (spec.options.empty()) {
     fmt::print("\nNo options.\n");
     return;

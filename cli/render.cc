@@ -22,8 +22,9 @@ struct RenderOptions {
   VariantChoice choice;
   PolicyChoice policy;
   std::string out, camera;
-  int sheet = 0;   // variants side by side
-  int frames = 0;  // of an episode
+  int sheet = 0;             // variants side by side
+  int frames = 0;            // of an episode
+  bool observation = false;  // what the agent sees
   std::uint64_t seed = 0;
   int width = 480, height = 360;
   std::optional<double> azimuth_rad, elevation_rad, distance_m;  // none: what suits the robot
@@ -52,15 +53,52 @@ View view_of(const RobotSpec& robot, const RenderOptions& options) {
   return view;
 }
 
+// The picture in an observation, each pixel a square as large as options.width allows.
+Image seen_image(const Environment& environment, std::span<const float> observation,
+                 const RenderOptions& options) {
+  const ImageShape shape = environment.image();
+  if (shape.empty()) {
+    throw ConfigError(
+        fmt::format("an agent of task '{}' sees no picture: its observation is {} numbers",
+                    environment.family().name, environment.observation_size()));
+  }
+  Image image{shape.width, shape.height, {}};
+  for (const float value : observation.last(static_cast<std::size_t>(shape.size()))) {
+    image.rgb.push_back(static_cast<std::uint8_t>(std::lround(value * 255.0F)));
+  }
+  return enlarged(image, std::max(1, options.width / shape.width));
+}
+
+// Draws one environment as the user asks for it.
+class Painter {
+ public:
+  Painter(const Environment& environment, const RobotSpec& robot, const RenderOptions& options)
+      : environment_(environment), options_(options), view_(view_of(robot, options)) {
+    if (!options.observation) {
+      renderer_.emplace(environment.scene(), options.width, options.height);
+    }
+  }
+
+  [[nodiscard]] Image draw(std::span<const float> observation, std::string label) {
+    if (options_.observation) return seen_image(environment_, observation, options_);
+    view_.label = std::move(label);
+    return renderer_->render(environment_.world().positions(), view_);
+  }
+
+ private:
+  const Environment& environment_;
+  const RenderOptions& options_;
+  View view_;
+  std::optional<Renderer> renderer_;
+};
+
 // The variant as its episodes begin.
 Image initial_image(const Variant& variant, const RenderOptions& options, std::string label) {
   Environment environment(variant);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
   environment.reset(Random(options.seed), observation);
-  View view = view_of(robots().get(variant.robot()).spec(), options);
-  view.label = std::move(label);
-  return Renderer(environment.scene(), options.width, options.height)
-      .render(environment.world().positions(), view);
+  return Painter(environment, robots().get(variant.robot()).spec(), options)
+      .draw(observation, std::move(label));
 }
 
 // "7 backward bumps none": the number in its level and the choices.
@@ -76,8 +114,7 @@ std::string label_of(const Variant& variant) {
 std::vector<Image> episode_images(const Variant& variant, const RenderOptions& options) {
   const ChosenPolicy chosen = options.policy.load(variant, options.seed);
   Environment environment(variant, chosen.reveal);
-  View view = view_of(robots().get(variant.robot()).spec(), options);
-  const Renderer renderer(environment.scene(), options.width, options.height);
+  Painter painter(environment, robots().get(variant.robot()).spec(), options);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
   const Random random(options.seed);
@@ -90,11 +127,11 @@ std::vector<Image> episode_images(const Variant& variant, const RenderOptions& o
   for (int step = 0; static_cast<int>(images.size()) < options.frames; ++step) {
     const auto due = static_cast<long long>(images.size()) * environment.horizon() / last_frame;
     if (over || step >= due) {
-      view.label = fmt::format("step {}  return {:.1f}", step, total_reward);
-      images.push_back(renderer.render(environment.world().positions(), view));
+      images.push_back(
+          painter.draw(observation, fmt::format("step {}  return {:.1f}", step, total_reward)));
     }
     if (over || step >= environment.horizon()) break;
-    actor->act(observation, action);
+    actor->act(chosen.policy->acts_on_state() ? environment.state() : observation, action);
     const StepOutcome outcome = environment.step(action, observation);
     total_reward += outcome.reward;
     over = outcome.terminated;
@@ -147,6 +184,9 @@ void add_render(CLI::App& program) {
       "\\\n"
       "      --track quickstart/run-direction --checkpoint "
       "runs/quickstart/maml/seed-0/checkpoint.adaptbench --shots 1\n"
+      "  adaptbench render open-door-camera --robot ur5 --reference --frames 16 --observation "
+      "--out "
+      "seen.png\n"
       "  adaptbench render run-direction --frames 100 --out frames/   (a folder: one file a "
       "frame)");
   auto options = std::make_shared<RenderOptions>();
@@ -163,6 +203,12 @@ void add_render(CLI::App& program) {
   command->add_option("--frames", options->frames, "Draw this many pictures of an episode")
       ->check(CLI::Range(1, 10000))
       ->excludes(sheet);
+  auto* camera = command->add_option("--camera", options->camera,
+                                     "A camera of the robot, e.g. wrist or shoulder of an arm");
+  command
+      ->add_flag("--observation", options->observation,
+                 "Draw what the agent sees, where the task shows it a picture")
+      ->excludes(camera);
   add_seed(*command, "--seed", options->seed, "Seed of the episode");
   command->add_option("--width", options->width, "Of each picture, pixels")
       ->check(CLI::Range(16, 4096))
@@ -170,8 +216,6 @@ void add_render(CLI::App& program) {
   command->add_option("--height", options->height, "Of each picture, pixels")
       ->check(CLI::Range(16, 4096))
       ->capture_default_str();
-  command->add_option("--camera", options->camera,
-                      "A camera of the robot, e.g. wrist or shoulder of an arm");
   command->add_option("--azimuth", options->azimuth_rad,
                       "Direction of sight, radians; 0 is along +x");
   command->add_option("--elevation", options->elevation_rad,
