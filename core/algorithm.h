@@ -19,8 +19,9 @@ struct AlgorithmSpec {
   int version = 1;
   std::string description;
   std::vector<OptionSpec> options;
-  bool trains = true;      // false: train_iteration is never called (random)
-  bool told_task = false;  // sees the task's parameters: an anchor, never ranked
+  bool trains = true;         // false: train_iteration is never called (random)
+  bool told_task = false;     // sees the task's parameters: an anchor, never ranked
+  bool takes_images = false;  // makes sense of a picture in the observation
 };
 
 // What one training iteration reports, for the progress line and the training log.
@@ -77,6 +78,10 @@ class AlgorithmFactory {
                                                         const Random& random) const = 0;
 };
 
+// Throws ConfigError that names the algorithms that can, where the problem shows pictures and this
+// algorithm takes flat vectors only.
+void require_suited(const AlgorithmSpec& algorithm, const ProblemSpec& problem);
+
 // For a class T with `static AlgorithmSpec describe()` and a constructor T(ProblemSpec, Options,
 // Random).
 template <class T>
@@ -85,6 +90,7 @@ class AlgorithmFactoryOf final : public AlgorithmFactory {
   [[nodiscard]] const AlgorithmSpec& spec() const override { return spec_; }
   [[nodiscard]] std::unique_ptr<Algorithm> make(const ProblemSpec& problem, const Options& options,
                                                 const Random& random) const override {
+    require_suited(spec_, problem);
     return std::make_unique<T>(problem, options, random);
   }
 

@@ -115,7 +115,7 @@ StepOutcome Environment::step(std::span<const float> action, std::span<float> ob
 }
 
 Episode Environment::run(const Policy& policy, const Random& random, bool with_digest) {
-  if (policy.acts_on_state()) {
+  if (policy.acts_on_state() && encoding_.empty()) {
     throw ConfigError(fmt::format(
         "a policy that acts on the state of task '{}' may demonstrate and is not scored",
         family_.spec().name));

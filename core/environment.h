@@ -48,7 +48,7 @@ class Environment {
   [[nodiscard]] const std::string& failure() const { return failure_; }
 
   // Runs one whole episode. Streams: random.split("reset"), random.split("policy"). Throws
-  // ConfigError for a policy that acts on the state.
+  // ConfigError for a policy that acts on the state, unless the task is revealed.
   Episode run(const Policy& policy, const Random& random, bool with_digest = false);
   // The same, but a policy that acts on the state is shown it. What is recorded are the
   // observations.

@@ -1,11 +1,12 @@
 #include <cmath>
 
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
-#include "algorithms/shared/squared_error.h"
+#include "algorithms/behaviour_cloning/vision_cloning.h"
 #include "algorithms/shared/adam.h"
 #include "algorithms/shared/demonstration.h"
 #include "algorithms/shared/input_scaling.h"
 #include "algorithms/shared/learner.h"
+#include "algorithms/shared/squared_error.h"
 
 namespace adaptbench {
 namespace {
@@ -15,7 +16,8 @@ OptionSpecs own_options() {
                         "standard deviation of what is added to the demonstrator's actions; what "
                         "is learned is the action without it"),
           integer_option("buffer_steps", 100000, 100, 1000000,
-                         "steps of demonstrations that are kept, in memory and in the checkpoint"),
+                         "steps of demonstrations that are kept, in memory and in the checkpoint; "
+                         "of pictures none are"),
           integer_option("updates", 200, 1, 100000, "gradient steps in an iteration"),
           integer_option("minibatch", 256, 1, 100000, "steps that each gradient is taken from"),
           number_option("learning_rate", 1e-3, 0.0, 1.0, "step size of Adam"),
@@ -23,7 +25,12 @@ OptionSpecs own_options() {
                         "standard deviation of the trained policy's actions"),
           choice_option("adapt", "none", {"none", "gradient"},
                         "gradient: policy-gradient steps on each held-out variant, with the step "
-                        "size tuned")};
+                        "size tuned; not with pictures"),
+          integer_option("filters", 16, 1, 256,
+                         "filters of the first convolution, where there are pictures"),
+          number_option("average_decay", 0.995, 0.0, 1.0,
+                        "of the moving average of the parameters that acts, where there are "
+                        "pictures")};
 }
 
 // Learns from demonstrations (Pomerleau 1989, "ALVINN"): in each iteration the reference controller
@@ -37,7 +44,8 @@ class BehaviourCloning final : public Learner {
                 "one policy fitted to demonstrations of the task's reference controller "
                 "on training variants",
             .options = join({network_options(), gradient_options(), sampling_options(),
-                             own_options(), tuning_options()})};
+                             own_options(), tuning_options()}),
+            .takes_images = true};
   }
 
   BehaviourCloning(const ProblemSpec& problem, const Options& options, const Random& random)
@@ -105,19 +113,16 @@ class BehaviourCloning final : public Learner {
 void BehaviourCloning::collect(TrainingTasks& tasks, const Random& random, TrainingReport& report) {
   const std::vector<TrainingVariant> variants = draw_variants(
       tasks, static_cast<std::size_t>(sampling_.meta_batch), random.split("variants"));
-  const std::vector<Demonstrated> demonstrated =
-      demonstrate(tasks, variants, sampling_.episodes_per_task, noise_, random);
-  const auto count = static_cast<double>(demonstrated.size());
-  double successes = 0.0, sum = 0.0;
-  for (std::size_t i = 0; i < demonstrated.size(); ++i) {
-    const auto& [episode, actions] = demonstrated[i];
-    sum += episode.total_reward;
-    successes += episode.success_ever ? 1.0 : 0.0;
-    if (!episode.failure.empty()) continue;
-    buffer_.add(episode.observations, actions, random.split("keep", i));
-  }
-  report.mean_return = sum / count;
-  report.metrics["demonstrated_success"] = successes / count;
+  DemonstrationSummary summary;
+  constexpr std::size_t kAtOnce = 64;  // episodes
+  demonstrate_in_turn(tasks, variants, sampling_.episodes_per_task, noise_, random, kAtOnce,
+                      [&](std::size_t i, const Demonstrated& shown) {
+                        summary.add(shown.episode);
+                        if (shown.episode.failure.empty())
+                          buffer_.add(shown.episode.observations, shown.actions,
+                                      random.split("keep", i));
+                      });
+  summary.report(report);
 }
 
 void BehaviourCloning::fit(const Random& random, TrainingReport& report) {
@@ -132,7 +137,22 @@ void BehaviourCloning::fit(const Random& random, TrainingReport& report) {
   }
 }
 
+// Numbers alone and numbers with a picture ask for networks of two kinds.
+class BehaviourCloningFactory final : public AlgorithmFactory {
+ public:
+  [[nodiscard]] const AlgorithmSpec& spec() const override { return spec_; }
+  [[nodiscard]] std::unique_ptr<Algorithm> make(const ProblemSpec& problem, const Options& options,
+                                                const Random& random) const override {
+    if (!problem.image.empty()) return make_vision_cloning(problem, options, random);
+    return std::make_unique<BehaviourCloning>(problem, options, random);
+  }
+
+ private:
+  AlgorithmSpec spec_ = BehaviourCloning::describe();
+};
+
 }  // namespace
 }  // namespace adaptbench
 
-ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::BehaviourCloning)
+ADAPTBENCH_REGISTER(algorithms, "behaviour_cloning",
+                    std::make_unique<adaptbench::BehaviourCloningFactory>())

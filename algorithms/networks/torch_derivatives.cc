@@ -1,39 +1,20 @@
 #include "algorithms/networks/torch_derivatives.h"
 
-#include <dlfcn.h>
-
 // First: newer headers of libtorch do not compile as C++20 with every compiler otherwise.
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <ATen/core/ivalue.h>
 #include <torch/csrc/autograd/autograd.h>
 
-#include <mutex>
 #include <utility>
 
 #include "algorithms/networks/row_ranges.h"
+#include "algorithms/networks/torch_setup.h"
 #include "core/error.h"
 
 namespace adaptbench {
 namespace {
 
 using at::Tensor;
-
-void prepare_libtorch() {
-  static std::once_flag once;
-  std::call_once(once, [] {
-    at::set_num_threads(1);
-    // OpenBLAS's pthread build does not follow libtorch's setting.
-    if (void* symbol = dlsym(RTLD_DEFAULT, "openblas_set_num_threads")) {
-      reinterpret_cast<void (*)(int)>(symbol)(1);
-    } else if (!at::hasMKL()) {
-      throw ConfigError(
-          "derivatives=autograd: libtorch runs on the reference BLAS, which is 15 times slower; "
-          "install "
-          "OpenBLAS (libopenblas-openmp-dev on Debian and Ubuntu) or use derivatives=analytic");
-    }
-  });
-}
 
 Tensor view(const float* data, at::IntArrayRef sizes) {
   return at::from_blob(const_cast<float*>(data), sizes, at::kFloat);  // read only

@@ -16,7 +16,8 @@ class RandomPolicy final : public Algorithm {
     return {.name = "random",
             .description = "an untrained policy: the lower anchor",
             .options = network_options(),
-            .trains = false};
+            .trains = false,
+            .takes_images = true};
   }
   RandomPolicy(const ProblemSpec& problem, const Options& options, const Random&)
       : shape_(read_shape(problem, options)) {}

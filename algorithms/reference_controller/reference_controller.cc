@@ -18,7 +18,8 @@ class ReferenceController final : public Untrained {
                 "anchor, never ranked",
             .options = {},
             .trains = false,
-            .told_task = true};
+            .told_task = true,
+            .takes_images = true};
   }
   ReferenceController(const ProblemSpec& problem, const Options&, const Random&)
       : Untrained(problem) {

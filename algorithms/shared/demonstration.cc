@@ -1,5 +1,6 @@
 #include "algorithms/shared/demonstration.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace adaptbench {
@@ -29,9 +30,9 @@ std::unique_ptr<Actor> Demonstration::begin_episode(Random random) const {
                                   random.split("noise"), *actions_);
 }
 
-std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
-                                      std::span<const TrainingVariant> variants, int episodes,
-                                      double noise, const Random& random) {
+void demonstrate_in_turn(TrainingTasks& tasks, std::span<const TrainingVariant> variants,
+                         int episodes, double noise, const Random& random, std::size_t at_once,
+                         const TakeDemonstration& take) {
   const auto each = static_cast<std::size_t>(episodes);
   std::vector<std::unique_ptr<Policy>> demonstrators;
   for (const TrainingVariant& variant : variants)
@@ -43,12 +44,33 @@ std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
     demonstrations.emplace_back(*demonstrators[i / each], noise);
     requests.push_back({&variants[i / each], &demonstrations[i], 1, random.split("episode", i)});
   }
-  std::vector<Episodes> results = tasks.collect(requests);
-  std::vector<Demonstrated> demonstrated;
-  for (std::size_t i = 0; i < results.size(); ++i) {
-    demonstrated.push_back({std::move(results[i].front()), demonstrations[i].actions()});
+  for (std::size_t first = 0; first < requests.size(); first += at_once) {
+    const std::size_t count = std::min(at_once, requests.size() - first);
+    std::vector<Episodes> results = tasks.collect(std::span(requests).subspan(first, count));
+    for (std::size_t i = 0; i < count; ++i)
+      take(first + i, {std::move(results[i].front()), demonstrations[first + i].actions()});
   }
-  return demonstrated;
+}
+
+std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
+                                      std::span<const TrainingVariant> variants, int episodes,
+                                      double noise, const Random& random) {
+  std::vector<Demonstrated> all;
+  demonstrate_in_turn(tasks, variants, episodes, noise, random,
+                      variants.size() * static_cast<std::size_t>(episodes),
+                      [&](std::size_t, Demonstrated one) { all.push_back(std::move(one)); });
+  return all;
+}
+
+void DemonstrationSummary::add(const Episode& episode) {
+  ++episodes_;
+  returns_ += episode.total_reward;
+  successes_ += episode.success_ever ? 1.0 : 0.0;
+}
+
+void DemonstrationSummary::report(TrainingReport& report) const {
+  report.mean_return = returns_ / episodes_;
+  report.metrics["demonstrated_success"] = successes_ / episodes_;
 }
 
 }  // namespace adaptbench

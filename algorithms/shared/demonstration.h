@@ -1,11 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
 
-#include "core/policy.h"
-#include "core/training_tasks.h"
+#include "core/algorithm.h"
 
 namespace adaptbench {
 
@@ -20,6 +20,7 @@ class Demonstration final : public Policy {
       : demonstrator_(demonstrator), noise_(noise) {}
 
   [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override;
+  [[nodiscard]] bool acts_on_state() const override { return demonstrator_.acts_on_state(); }
   // Those of the episode so far, step after step, undisturbed; [T x action] as one row after the
   // other.
   [[nodiscard]] const std::vector<float>& actions() const { return *actions_; }
@@ -36,11 +37,29 @@ struct Demonstrated {
   std::vector<float> actions;  // what was meant, as Demonstration::actions
 };
 
+// Takes one demonstration and its number.
+using TakeDemonstration = std::function<void(std::size_t, Demonstrated)>;
+
 // `episodes` demonstrations of each variant by its reference controller, paid from the budget;
-// those of a variant lie together. Throws what TrainingTasks::demonstrator and collect throw,
-// before any step.
+// those of a variant lie together. At most `at_once` of them are in memory at a time. Throws what
+// TrainingTasks::demonstrator and collect throw, the former before any step.
+void demonstrate_in_turn(TrainingTasks& tasks, std::span<const TrainingVariant> variants,
+                         int episodes, double noise, const Random& random, std::size_t at_once,
+                         const TakeDemonstration& take);
+// The same, all of them.
 std::vector<Demonstrated> demonstrate(TrainingTasks& tasks,
                                       std::span<const TrainingVariant> variants, int episodes,
                                       double noise, const Random& random);
+
+// What a training report says of demonstrations.
+class DemonstrationSummary {
+ public:
+  void add(const Episode& episode);
+  // Sets mean_return and the metric demonstrated_success.
+  void report(TrainingReport& report) const;
+
+ private:
+  double episodes_ = 0.0, returns_ = 0.0, successes_ = 0.0;
+};
 
 }  // namespace adaptbench

@@ -29,7 +29,8 @@ class ZeroPolicy final : public Untrained {
     return {.name = "zero",
             .description = "does nothing: the action 0 in every step",
             .options = {},
-            .trains = false};
+            .trains = false,
+            .takes_images = true};
   }
   ZeroPolicy(const ProblemSpec& problem, const Options&, const Random&) : Untrained(problem) {}
 

@@ -1,5 +1,5 @@
-// What every registered algorithm promises to the harness, tried on the point problem. A new
-// algorithm is found by itself.
+// What every registered algorithm promises to the harness, tried on the point problem, and with
+// pictures where it takes them. A new algorithm is found by itself.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -13,9 +13,16 @@ namespace {
 
 constexpr std::int64_t kBudget = 3'000;
 
-class AlgorithmConformance : public testing::TestWithParam<std::string> {
+struct Tested {
+  std::string algorithm;
+  bool pictures = false;
+};
+
+class AlgorithmConformance : public testing::TestWithParam<Tested> {
  protected:
-  [[nodiscard]] const AlgorithmFactory& factory() const { return algorithms().get(GetParam()); }
+  [[nodiscard]] const AlgorithmFactory& factory() const {
+    return algorithms().get(GetParam().algorithm);
+  }
 
   // Options that keep the test short, as far as the algorithm has them.
   [[nodiscard]] Options options(const Json& more = Json::object()) const {
@@ -23,7 +30,10 @@ class AlgorithmConformance : public testing::TestWithParam<std::string> {
     const Json wanted = {{"hidden_units", 8},
                          {"meta_batch", 8},
                          {"episodes_per_task", 4},
-                         {"step_size_grid", {0.1, 0.3}}};
+                         {"step_size_grid", {0.1, 0.3}},
+                         {"updates", GetParam().pictures ? 3 : 200},
+                         {"minibatch", GetParam().pictures ? 40 : 256},
+                         {"filters", 2}};
     for (const OptionSpec& spec : factory().spec().options) {
       if (wanted.contains(spec.name) && !given.contains(spec.name))
         given[spec.name] = wanted[spec.name];
@@ -35,7 +45,8 @@ class AlgorithmConformance : public testing::TestWithParam<std::string> {
     return PointTasks({.budget = kBudget,
                        .told = factory().spec().told_task,
                        .threads = threads,
-                       .episodes_per_shot = 4});
+                       .episodes_per_shot = 4,
+                       .pictures = GetParam().pictures});
   }
 
   [[nodiscard]] std::unique_ptr<Algorithm> make(const PointTasks& tasks) const {
@@ -67,7 +78,7 @@ class AlgorithmConformance : public testing::TestWithParam<std::string> {
 };
 
 TEST_P(AlgorithmConformance, DescribesItself) {
-  EXPECT_EQ(factory().spec().name, GetParam());
+  EXPECT_EQ(factory().spec().name, GetParam().algorithm);
   EXPECT_FALSE(factory().spec().description.empty());
   for (const OptionSpec& spec : factory().spec().options)
     EXPECT_FALSE(spec.description.empty()) << spec.name;
@@ -144,7 +155,7 @@ TEST_P(AlgorithmConformance, CheckpointOfAnotherNetworkIsRefused) {
     const auto wider = factory().make(tasks.problem(), options({{"hidden_units", 9}}), Random(1));
     EXPECT_THROW(load(*wider, mine), DataError);
   }
-  const PointTasks other({.observation_padding = 3});
+  const PointTasks other({.observation_padding = 3, .pictures = GetParam().pictures});
   EXPECT_THROW(load(*factory().make(other.problem(), options(), Random(1)), mine), DataError);
   Checkpoint empty;
   EXPECT_THROW(make(tasks)->load(empty), DataError);
@@ -154,7 +165,8 @@ TEST_P(AlgorithmConformance, WithoutValidationVariantsTuningIsPaidFromTheBudget)
   PointTasks tasks({.budget = kBudget,
                     .told = factory().spec().told_task,
                     .episodes_per_shot = 4,
-                    .validation_variants = 0});
+                    .validation_variants = 0,
+                    .pictures = GetParam().pictures});
   const auto algorithm = make(tasks);
   train(*algorithm, tasks);
   EXPECT_LE(tasks.steps_used(), kBudget);
@@ -162,7 +174,8 @@ TEST_P(AlgorithmConformance, WithoutValidationVariantsTuningIsPaidFromTheBudget)
 }
 
 TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNeeded) {
-  PointTasks poor({.budget = 10, .told = factory().spec().told_task});
+  PointTasks poor(
+      {.budget = 10, .told = factory().spec().told_task, .pictures = GetParam().pictures});
   const auto algorithm = make(poor);
   TrainingReport report;
   try {
@@ -173,8 +186,39 @@ TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNee
   EXPECT_EQ(poor.steps_used(), 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Registered, AlgorithmConformance, testing::ValuesIn(algorithms().names()),
-                         [](const auto& tested) { return tested.param; });
+std::vector<Tested> all_tested() {
+  std::vector<Tested> all;
+  for (const std::string& name : algorithms().names()) {
+    all.push_back({name, false});
+    if (algorithms().get(name).spec().takes_images) all.push_back({name, true});
+  }
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Registered, AlgorithmConformance, testing::ValuesIn(all_tested()),
+                         [](const auto& tested) {
+                           return tested.param.algorithm +
+                                  (tested.param.pictures ? "_with_pictures" : "");
+                         });
+
+TEST(PictureTest, AlgorithmsForFlatVectorsRefuseThemAndNameThoseThatDoNot) {
+  const PointTasks tasks({.pictures = true});
+  int refusing = 0;
+  for (const std::string& name : algorithms().names()) {
+    const AlgorithmFactory& factory = algorithms().get(name);
+    if (factory.spec().takes_images) continue;
+    ++refusing;
+    EXPECT_THAT(
+        [&] {
+          factory.make(tasks.problem(), Options(factory.spec().options, Json::object()), Random(1));
+        },
+        testing::ThrowsMessage<ConfigError>(testing::AllOf(
+            testing::HasSubstr("'" + name + "' learns from flat vectors"),
+            testing::HasSubstr("16 x 16 x 3"),
+            testing::HasSubstr("algorithms that take pictures: behaviour_cloning, random, zero"))));
+  }
+  EXPECT_GE(refusing, 5);
+}
 
 }  // namespace
 }  // namespace adaptbench

@@ -44,6 +44,36 @@ TEST(BehaviourCloningTest, ActsLikeADemonstratorThatActsOnWhatIsSeen) {
   EXPECT_LT(adapted_return(*make("random", tasks, Json::object()), tasks, 0), -8.0);
 }
 
+// The goal is in the picture alone; of its eight places on the circle, a policy that does not look
+// earns -10 at best. Eight goals do not teach where others are: it is scored on these.
+TEST(BehaviourCloningTest, ActsOnWhatAPictureShows) {
+  PointTasks tasks({.budget = 3'200, .threads = 2, .pictures = true});
+  const auto cloning = make("behaviour_cloning", tasks,
+                            with(kSmall, {{"filters", 4},
+                                          {"average_decay", 0.9},
+                                          {"updates", 40},
+                                          {"learning_rate", 5e-3},
+                                          {"activation", "relu"}}));
+  train(*cloning, tasks);
+  EXPECT_EQ(tasks.steps_used(), 3'200);
+  tasks.set_steps_used(0);
+  const auto adaptation = cloning->begin_adaptation(Random(3));
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    const TrainingVariant variant = tasks.variant(i);
+    const TrainingRollout request{&variant, &adaptation->policy(), 1, Random(4).split("score", i)};
+    EXPECT_GT(tasks.collect({&request, 1})[0][0].total_reward, -5.0) << i;
+  }
+}
+
+TEST(BehaviourCloningTest, DoesNotAdaptWithPictures) {
+  const PointTasks tasks({.pictures = true});
+  EXPECT_THAT(
+      [&] {
+        (void)make("behaviour_cloning", tasks, {{"adapt", "gradient"}});
+      },
+      testing::ThrowsMessage<ConfigError>(testing::HasSubstr("without pictures")));
+}
+
 TEST(BehaviourCloningTest, AdaptsOnlyIfAskedTo) {
   for (const std::string adapt : {"none", "gradient"}) {
     PointTasks tasks({.budget = 320});

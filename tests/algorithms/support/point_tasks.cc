@@ -14,10 +14,22 @@ constexpr const char* kFamily = "test-goal";
 constexpr const char* kRobot = "test-point";
 constexpr int kHorizon = 10;
 constexpr float kStep = 0.2F;
+constexpr ImageShape kPicture{16, 16, 3};
 
 std::array<float, 2> goal_of(const Parameters& parameters) {
   const double direction = parameters.number("goal_direction");
   return {static_cast<float>(std::cos(direction)), static_cast<float>(std::sin(direction))};
+}
+
+// A bright spot of 3 x 3 pixels where the goal is, in a view of [-1.2, 1.2] in x and y.
+void paint(std::array<float, 2> goal, std::span<float> pixels) {
+  const auto pixel = [](float place) { return static_cast<int>((place + 1.2F) / 2.4F * 16.0F); };
+  const int column = pixel(goal[0]), row = pixel(goal[1]);
+  for (int y = std::max(row - 1, 0); y <= std::min(row + 1, 15); ++y) {
+    for (int x = std::max(column - 1, 0); x <= std::min(column + 1, 15); ++x) {
+      std::fill_n(pixels.begin() + 3 * (16 * y + x), 3, 1.0F);
+    }
+  }
 }
 
 // Steps towards a goal that it is told, as far as a step goes.
@@ -88,12 +100,14 @@ ADAPTBENCH_REGISTER(robots, kRobot, std::make_unique<Pointlike>())
 
 PointTasks::PointTasks(const Settings& settings)
     : settings_(settings),
-      problem_{2 + (settings.told ? 2 : 0) + settings.observation_padding,
+      problem_{2 + (settings.told ? 2 : 0) + settings.observation_padding +
+                   (settings.pictures ? kPicture.size() : 0),
                2,
                kHorizon,
                settings.shots,
                settings.episodes_per_shot,
-               true},
+               true,
+               settings.pictures ? kPicture : ImageShape{}},
       family_(task_families().get(kFamily)),
       robot_(robots().get(kRobot)),
       space_(family_, robot_, "none"),
@@ -148,6 +162,9 @@ Episode PointTasks::run(const Variant& variant, const Policy& policy, const Rand
   for (int t = 0; t < kHorizon; ++t) {
     std::copy(position.begin(), position.end(), observation.begin());
     if (settings_.told) std::copy(goal.begin(), goal.end(), observation.begin() + 2);
+    if (settings_.pictures) {
+      paint(goal, std::span(observation).last(static_cast<std::size_t>(kPicture.size())));
+    }
     actor->act(observation, action);
     float squared = 0.0F;
     for (std::size_t k = 0; k < 2; ++k) {

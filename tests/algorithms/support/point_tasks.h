@@ -15,7 +15,7 @@ namespace adaptbench {
 // A training problem without a simulator: a point in the plane steps towards a goal that it does
 // not see. Observation: position [2] and, if told, the goal [2]. Action: displacement, clipped to
 // +-0.2. Reward: minus the distance to the goal, at one of `goals` places on the unit circle.
-// Horizon 10.
+// Horizon 10. With pictures, each observation ends with one of 16 x 16 pixels that shows the goal.
 class PointTasks final : public TrainingTasks {
  public:
   struct Settings {
@@ -26,6 +26,7 @@ class PointTasks final : public TrainingTasks {
     int episodes_per_shot = 10;
     std::size_t validation_variants = 4;
     int observation_padding = 0;  // zeros appended, to make a problem of another shape
+    bool pictures = false;
   };
   explicit PointTasks(const Settings& settings);
 
