@@ -4,6 +4,9 @@
 //
 //   world                 simulation/: what the engine's interface costs
 //   environment           and the task: controls, observation, reward
+//   camera                a task that shows pictures; the limit draws none: the share that is left
+//                         for everything but pictures. `of_state` is against the task that tells
+//                         numbers instead, `pictures_per_second` is drawing alone
 //   vector_environment    and the threads; the limit is the bare loop on as many threads, without
 //                         any exchange between steps; `speedup` is over a bare loop on one thread
 #include <benchmark/benchmark.h>
@@ -188,6 +191,37 @@ void environment(benchmark::State& state, const Problem& problem) {
     state.SkipWithError("the two sides went different ways");
 }
 
+double pictures_per_second(const Environment& environment) {
+  const auto world = environment.model().new_world();
+  const CameraSpec camera = environment.task().camera().value();
+  const int index = environment.model().camera(camera.name);
+  std::vector<std::uint8_t> pixels(static_cast<std::size_t>(camera.shape().size()));
+  world->render(index, camera.shape(), pixels);  // makes this thread's context
+  return kSteps / seconds([&] {
+           for (int i = 0; i < kSteps; ++i) world->render(index, camera.shape(), pixels);
+         });
+}
+
+void camera(benchmark::State& state, const char* robot) {
+  const TrainingVariant variant = variant_of({"open-door-camera", robot});
+  const TrainingVariant told = variant_of({"open-door", robot});
+  Environment ours(variant), numbers(told);
+  const Script script(ours, Random(1)), other(numbers, Random(1));
+  BareLoop bare(ours.scene());
+  const auto run = [](Environment& environment, const Script& each) {
+    std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+    environment.reset(each.random, observation);
+    for (int step = 0; step < kSteps; ++step) environment.step(each.action(step), observation);
+  };
+  const auto ratios = compare(state, kSteps, [&] { run(ours, script); },
+                              {[&] { bare.run(script); }, [&] { run(numbers, other); }});
+  state.counters["of_state"] = ratios[1];
+  state.counters["pictures_per_second"] = pictures_per_second(ours);
+  state.counters["bytes_per_environment"] = bytes_per_environment(variant);
+  if (!bare.is_at(ours.world().positions()))
+    state.SkipWithError("the two sides went different ways");
+}
+
 // Everything that N environments and as many bare loops need to do the same.
 struct Fleet {
   Fleet(const Variant& variant, ThreadPool& threads)
@@ -257,6 +291,13 @@ const bool added [[maybe_unused]] = [] {
     if (std::string(problem.robot) == "classic-ant") continue;
     add("vector_environment/1_thread", problem, vector_environment, 1);
     add("vector_environment/2_threads", problem, vector_environment, 2);
+  }
+  for (const char* robot : {"iiwa", "ur5", "widowx"}) {
+    const std::string name = std::string("stepping/camera/open-door-camera/") + robot;
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [robot](benchmark::State& state) { camera(state, robot); })
+        ->UseManualTime()
+        ->Unit(benchmark::kMillisecond);
   }
   return true;
 }();
