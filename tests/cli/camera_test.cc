@@ -17,7 +17,8 @@ constexpr const char* kTrack =
  "family": "open-door-camera",
  "training": {"robots": ["widowx"], "engine": "mujoco", "variants": 4, "validation_variants": 1, "steps": 1000},
  "levels": {"in-range": {"variants": 2}, "robot": {"variants": 1, "robots": ["iiwa"]}},
- "shots": 1, "episodes_per_shot": 1, "evaluation_episodes": 1, "training_seeds": 1, "excluded": []})";
+ "shots": 1, "episodes_per_shot": 1, "evaluation_episodes": 1, "training_seeds": 1, "excluded": [],
+ "anchors": {"low": "random"}})";
 
 class CameraTest : public testing::Test {
  protected:
