@@ -196,8 +196,10 @@ std::vector<std::string> track_names() {
 }
 
 Json recommended_options(const Track& track, std::string_view algorithm) {
-  const auto path =
-      find_data_file(fs::path("configurations") / track.name / (std::string(algorithm) + ".json"));
+  const std::string file = std::string(algorithm) + ".json";
+  fs::path path;
+  for (fs::path name = track.name; path.empty() && !name.empty(); name = name.parent_path())
+    path = find_data_file(fs::path("configurations") / name / file);
   if (path.empty()) return Json::object();
   Json options = read_json(path, kLargestTrack);
   if (!options.is_object()) throw DataError(path.string() + " must be a JSON object of options");

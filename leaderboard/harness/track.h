@@ -75,9 +75,10 @@ Track track_from_json(const Json& document, const std::string& where);
 Track load_track(std::string_view name_or_path);
 std::vector<std::string> track_names();  // sorted
 
-// Options recommended for an algorithm on a track,
-// leaderboard/configurations/<track>/<algorithm>.json; an empty object where there is no such file.
-// Throws DataError.
+// Options recommended for an algorithm on a track:
+// leaderboard/configurations/<track>/<algorithm>.json, or that of the nearest folder above
+// (open-door/iiwa for open-door/iiwa/4-doors); an empty object where there is none. Throws
+// DataError.
 Json recommended_options(const Track& track, std::string_view algorithm);
 
 // The track in words, for a terminal.

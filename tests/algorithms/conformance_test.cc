@@ -215,7 +215,7 @@ TEST(PictureTest, AlgorithmsForFlatVectorsRefuseThemAndNameThoseThatDoNot) {
         testing::ThrowsMessage<ConfigError>(testing::AllOf(
             testing::HasSubstr("'" + name + "' learns from flat vectors"),
             testing::HasSubstr("16 x 16 x 3"),
-            testing::HasSubstr("algorithms that take pictures: behaviour_cloning, random, zero"))));
+            testing::HasSubstr("algorithms that take pictures: behaviour_cloning, random"))));
   }
   EXPECT_GE(refusing, 5);
 }

@@ -1,5 +1,7 @@
 #include "leaderboard/harness/track.h"
 
+#include <gmock/gmock.h>
+
 #include <fstream>
 
 #include "core/error.h"
@@ -76,6 +78,14 @@ TEST(TrackTest, RobotsMayTrainOnDifferentlyManyVariants) {
     document["training"]["variants"] = wrong;
     EXPECT_THROW((void)track_from_json(document, "wrong"), DataError) << wrong;
   }
+}
+
+TEST(TrackTest, RecommendedOptionsAreThoseOfTheNearestName) {
+  const Json own = recommended_options(load_track("open-door/iiwa"), "behaviour_cloning");
+  EXPECT_FALSE(own.empty());
+  EXPECT_EQ(recommended_options(load_track("open-door/iiwa/4-doors"), "behaviour_cloning"), own);
+  EXPECT_TRUE(
+      recommended_options(load_track("open-door/iiwa/4-doors"), "no_such_algorithm").empty());
 }
 
 using TrackFileTest = FolderTest;
