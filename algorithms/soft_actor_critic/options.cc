@@ -41,10 +41,7 @@ OptionSpecs update_options() {
           number_option("target_entropy", -1.0, -10.0, 0.69,
                         "entropy that the temperature is steered to, for each number of an action, "
                         "in nats"),
-          number_option("initial_temperature", 0.1, 1e-6, 100.0, "temperature at the start"),
-          choice_option("act", "sample", {"sample", "mean"},
-                        "how the trained policy acts on held-out variants: with the noise that it "
-                        "was trained with, or without")};
+          number_option("initial_temperature", 0.1, 1e-6, 100.0, "temperature at the start")};
 }
 
 std::vector<int> hidden(const Options& options) {

@@ -78,7 +78,6 @@ class SoftActorCritic final : public Algorithm {
   int iterations_, variants_, episodes_, warm_up_, demonstrations_;
   double noise_, update_ratio_;
   int minibatch_;
-  bool acts_on_mean_;
   Experience experience_;
   InputScaling scaling_;
   SoftActorCriticAgent agent_;
@@ -97,7 +96,6 @@ SoftActorCritic::SoftActorCritic(const ProblemSpec& problem, const Options& opti
       noise_(options.number("demonstration_noise")),
       update_ratio_(options.number("update_ratio")),
       minibatch_(options.integer("minibatch")),
-      acts_on_mean_(options.choice("act") == "mean"),
       experience_(ReplayBuffer(problem.observation_size, problem.action_size,
                                std::int64_t{std::max(demonstrations_, 1)} * problem.horizon),
                   ReplayBuffer(problem.observation_size, problem.action_size,
@@ -219,9 +217,9 @@ void SoftActorCritic::learn(std::int64_t updates, const Random& random, Training
   report.metrics["temperature"] = agent_.temperature();
 }
 
+// What is scored acts without noise.
 std::unique_ptr<Adaptation> SoftActorCritic::begin_adaptation(const Random&) const {
-  return std::make_unique<FixedAdaptation>(
-      std::make_unique<SquashedGaussianPolicy>(policy(acts_on_mean_)));
+  return std::make_unique<FixedAdaptation>(std::make_unique<SquashedGaussianPolicy>(policy(true)));
 }
 
 void SoftActorCritic::save(Checkpoint& checkpoint) const {

@@ -85,19 +85,6 @@ TEST(SoftActorCriticTest, ResumedInAnyStageTrainingGivesTheSameBits) {
   }
 }
 
-TEST(SoftActorCriticTest, ActsWithNoiseUnlessAskedForTheMean) {
-  for (const std::string act : {"sample", "mean"}) {
-    const PointTasks tasks({});
-    const auto learner = make("soft_actor_critic", tasks, with({{"act", act}}));
-    const auto adaptation = learner->begin_adaptation(Random(1));
-    const std::vector<float> observation = {0.1F, 0.2F};
-    std::vector<float> one(2), other(2);
-    adaptation->policy().begin_episode(Random(3))->act(observation, one);
-    adaptation->policy().begin_episode(Random(4))->act(observation, other);
-    EXPECT_EQ(one == other, act == "mean");
-  }
-}
-
 TEST(SoftActorCriticTest, TaskWithoutReferenceControllerNeedsNoneAndRefusesDemonstrations) {
   Json document = load_track("point-goal/plain").document;
   document["training"]["variants"] = 4;
