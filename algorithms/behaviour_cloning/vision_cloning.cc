@@ -9,6 +9,7 @@
 #include "algorithms/shared/adam.h"
 #include "algorithms/shared/demonstration.h"
 #include "algorithms/shared/fixed_adaptation.h"
+#include "algorithms/shared/input_scaling.h"
 #include "algorithms/shared/learner_options.h"
 #include "core/error.h"
 
@@ -19,7 +20,6 @@ constexpr const char* kHeader = "vision_cloning";  // in checkpoints
 constexpr const char* kParameters = "parameters";
 constexpr const char* kAverage = "average_parameters";
 constexpr std::size_t kAtOnce = 8;  // episodes whose pictures are held as floats, 50 kB a step
-constexpr float kLeastDeviation = 0.01F;  // in the unit of the number
 
 std::shared_ptr<const VisionShape> read_vision_shape(const ProblemSpec& problem,
                                                      const Options& options) {
@@ -160,14 +160,12 @@ class VisionCloning final : public Algorithm {
 
   // Once, so that the network's input stays what it is.
   void scale_numbers(const Eigen::Ref<const Matrix>& numbers) {
-    const Eigen::ArrayXXd values = numbers.cast<double>();
-    const Eigen::ArrayXd mean = values.colwise().mean().transpose();
-    const Eigen::ArrayXd variance =
-        (values.rowwise() - mean.transpose()).square().colwise().mean().transpose();
-    const Vector deviation = variance.sqrt().cast<float>().max(kLeastDeviation);
+    InputScaling scaling(numbers.cols());
+    scaling.fit(numbers);
     for (Vector* each : {&parameters_, &average_}) {
-      each->segment(shape_->mean().offset, shape_->mean().size) = mean.cast<float>();
-      each->segment(shape_->factor().offset, shape_->factor().size) = deviation.cwiseInverse();
+      each->segment(shape_->mean().offset, shape_->mean().size) = scaling.mean();
+      each->segment(shape_->factor().offset, shape_->factor().size) =
+          scaling.deviation().cwiseInverse();
     }
   }
 

@@ -19,6 +19,9 @@ class InputScaling {
   // The parameters of the network on unscaled observations.
   [[nodiscard]] Vector folded(const MlpShape& shape, Vector parameters) const;
 
+  [[nodiscard]] const Vector& mean() const { return mean_; }            // [observation]
+  [[nodiscard]] const Vector& deviation() const { return deviation_; }  // positive
+
   void save(Checkpoint& checkpoint) const;
   void load(const Checkpoint& checkpoint);  // throws DataError
 
