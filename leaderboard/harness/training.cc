@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 #include <limits>
 
 #include "core/error.h"
@@ -81,6 +82,7 @@ class TrainingRun {
     if (complete_) return {path_, iteration_, tasks_.steps_used(), true};
     if (std::ranges::find(builds_, build_info()) == builds_.end()) builds_.push_back(build_info());
     steps_at_start_ = tasks_.steps_used();
+    share_at_start_ = share_done();
     while (factory_.spec().trains && iterate()) {
       if (seconds_since(saved_) >= request_.checkpoint_every_s) save();
       if (request_.stop != nullptr && *request_.stop) interrupt();
@@ -110,18 +112,31 @@ class TrainingRun {
 
   void tell(const TrainingReport& report) const {
     if (request_.progress == nullptr) return;
-    const double used = static_cast<double>(tasks_.steps_used());
-    const double budget = static_cast<double>(request_.track.training.steps);
-    const double rate = (used - static_cast<double>(steps_at_start_)) / seconds_since(started_);
+    const double seconds = seconds_since(started_), share = share_done();
     ProgressReport line;
     line.phase = "train " + request_.algorithm;
     line.done = iteration_;
-    line.expected =
-        used > 0 ? static_cast<std::int64_t>(static_cast<double>(iteration_) * budget / used) : -1;
+    line.expected = share > 0.0 ? std::lround(static_cast<double>(iteration_) / share) : -1;
     line.mean_return = report.mean_return;
-    line.steps_per_s = rate;
-    line.seconds_left = rate > 0 ? (budget - used) / rate : -1.0;
+    line.steps_per_s = static_cast<double>(tasks_.steps_used() - steps_at_start_) / seconds;
+    if (share > share_at_start_)
+      line.seconds_left = seconds * (1.0 - share) / (share - share_at_start_);
     request_.progress->report(line);
+  }
+
+  // How much of the training is behind us: what ends it is the budget or, where an algorithm has
+  // such an option and it is not 0, the number of iterations.
+  [[nodiscard]] double share_done() const {
+    const std::int64_t budget = request_.track.training.steps;
+    double share =
+        budget > 0 ? static_cast<double>(tasks_.steps_used()) / static_cast<double>(budget) : 0.0;
+    const Json& options = options_.effective();
+    const bool limited =
+        options.contains("iterations") && options["iterations"].is_number_integer();
+    const std::int64_t limit = limited ? options["iterations"].get<std::int64_t>() : 0;
+    if (limit > 0)
+      share = std::max(share, static_cast<double>(iteration_) / static_cast<double>(limit));
+    return std::min(share, 1.0);
   }
 
   void save() {
@@ -171,6 +186,7 @@ class TrainingRun {
   std::unique_ptr<Algorithm> algorithm_;
   std::unique_ptr<LineFile> log_;
   std::int64_t iteration_ = 0, steps_at_start_ = 0;
+  double share_at_start_ = 0.0;
   bool complete_ = false;
   Json builds_ = Json::array();  // that had a part in this training
   Clock::time_point started_ = Clock::now(), saved_ = started_;
