@@ -35,7 +35,7 @@ class BoardTest : public FolderTest {
   }
 };
 
-const Json& entry_of(const Json& level, const std::string& label) {
+const Json& entry_of(const Json& level, const char* label) {
   for (const Json& entry : level["entries"]) {
     if (entry["label"] == label) return entry;
   }
