@@ -12,14 +12,13 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <chrono>
-#include <ctime>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "algorithms/networks/gaussian_mlp.h"
 #include "algorithms/shared/meta_objective.h"
+#include "benchmarks/timing.h"
 #include "core/algorithm.h"
 #include "core/environment.h"
 #include "core/registry.h"
@@ -32,24 +31,6 @@ namespace {
 constexpr int kTasks = 40;
 constexpr Eigen::Index kRows = 4000;  // 20 episodes of 200 steps
 constexpr int kProducts = 10;
-
-double seconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-// Processor time of this thread: for work of microseconds, which another process may interrupt.
-double thread_seconds(const std::function<void()>& work) {
-  const auto now = [] {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-  };
-  const double start = now();
-  work();
-  return now() - start;
-}
 
 using Clock = double (*)(const std::function<void()>&);
 

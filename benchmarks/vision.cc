@@ -7,29 +7,18 @@
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
-#include <ctime>
 #include <functional>
 #include <memory>
 #include <vector>
 
 #include "algorithms/networks/vision_network.h"
+#include "benchmarks/timing.h"
 
 namespace adaptbench {
 namespace {
 
 constexpr int kNumbers = 19, kActions = 7;
 constexpr Eigen::Index kRows = 128;
-
-double thread_seconds(const std::function<void()>& work) {
-  const auto now = [] {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-  };
-  const double start = now();
-  work();
-  return now() - start;
-}
 
 double operation_seconds() {
   constexpr Eigen::Index kSide = 512;

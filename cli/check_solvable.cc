@@ -13,7 +13,7 @@
 #include "cli/table.h"
 #include "cli/variant_choice.h"
 #include "core/registry.h"
-#include "core/variant_space.h"
+#include "core/variant_solver.h"
 #include "leaderboard/harness/solvability.h"
 #include "tasks/locomotion/gait_solver.h"
 
@@ -34,8 +34,7 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   stop_on_interrupt();
   const TaskFamily& family = task_families().get(options.family);
   const Robot& robot = robots().get(options.robot.empty() ? default_robot(family) : options.robot);
-  const VariantSpace space(family, robot, "mujoco");
-  const bool has_reference = family.reference_controller(space.table().nominal(), robot) != nullptr;
+  const bool has_reference = has_reference_controller(family, robot);
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   SolvabilityRequest request;

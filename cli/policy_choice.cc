@@ -7,30 +7,12 @@
 #include "cli/process.h"
 #include "core/error.h"
 #include "core/registry.h"
+#include "core/uniform_policy.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/training.h"
 
 namespace adaptbench::cli {
 namespace {
-
-class UniformPolicy final : public Policy {
- public:
-  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override {
-    return std::make_unique<UniformActor>(random);
-  }
-
- private:
-  class UniformActor final : public Actor {
-   public:
-    explicit UniformActor(Random random) : random_(random) {}
-    void act(std::span<const float>, std::span<float> action) override {
-      for (float& value : action) value = static_cast<float>(random_.uniform(-1.0, 1.0));
-    }
-
-   private:
-    Random random_;
-  };
-};
 
 struct AdaptedAlgorithm {
   TrainedAlgorithm trained;

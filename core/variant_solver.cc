@@ -48,10 +48,14 @@ SolvedVariant run_reference(const TaskFamily& family, const Robot& robot, const 
 
 }  // namespace
 
+bool has_reference_controller(const TaskFamily& family, const Robot& robot) {
+  const Parameters nominal = VariantSpace(family, robot, "").table().nominal();
+  return family.reference_controller(nominal, robot) != nullptr;
+}
+
 VariantSolver reference_solver(const TaskFamily& family, const Robot& robot, int episodes,
                                const Random& random) {
-  if (family.reference_controller(VariantSpace(family, robot, "").table().nominal(), robot) ==
-      nullptr) {
+  if (!has_reference_controller(family, robot)) {
     throw ConfigError(fmt::format("task '{}' has no reference controller", family.spec().name));
   }
   return [&family, &robot, episodes, random](const Variant& variant) {

@@ -22,6 +22,8 @@ struct SolvedVariant {
 // Called from several threads at once; depends on the variant alone.
 using VariantSolver = std::function<SolvedVariant(const Variant&)>;
 
+bool has_reference_controller(const TaskFamily& family, const Robot& robot);
+
 // Runs the family's reference controller for some episodes: solved when all of them end in success.
 // Details: success_ever, success_at_end,
 // mean_return, choices ("lever towards left spring"), failure (why a simulation could not go on;

@@ -114,14 +114,14 @@ void BehaviourCloning::collect(TrainingTasks& tasks, const Random& random, Train
   const std::vector<TrainingVariant> variants = draw_variants(
       tasks, static_cast<std::size_t>(sampling_.meta_batch), random.split("variants"));
   DemonstrationSummary summary;
-  constexpr std::size_t kAtOnce = 64;  // episodes
-  demonstrate_in_turn(tasks, variants, sampling_.episodes_per_task, noise_, random, kAtOnce,
-                      [&](std::size_t i, const Demonstrated& shown) {
-                        summary.add(shown.episode);
-                        if (shown.episode.failure.empty())
-                          buffer_.add(shown.episode.observations, shown.actions,
-                                      random.split("keep", i));
-                      });
+  const std::vector<Demonstrated> episodes =
+      demonstrate(tasks, variants, sampling_.episodes_per_task, noise_, random);
+  for (std::size_t i = 0; i < episodes.size(); ++i) {
+    const auto& [episode, actions] = episodes[i];
+    summary.add(episode);
+    if (episode.failure.empty())
+      buffer_.add(episode.observations, actions, random.split("keep", i));
+  }
   summary.report(report);
 }
 

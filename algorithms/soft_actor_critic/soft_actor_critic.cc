@@ -12,32 +12,13 @@
 #include "algorithms/soft_actor_critic/experience.h"
 #include "algorithms/soft_actor_critic/options.h"
 #include "core/error.h"
+#include "core/uniform_policy.h"
 
 namespace adaptbench {
 namespace {
 
 constexpr const char* kStage = "stage";         // key in the checkpoint's header
 constexpr Eigen::Index kScalingSample = 20000;  // steps that the scale of the inputs is taken from
-
-// Every number of the action uniform in [-1, 1].
-class UniformPolicy final : public Policy {
- public:
-  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override {
-    return std::make_unique<Acting>(random);
-  }
-
- private:
-  class Acting final : public Actor {
-   public:
-    explicit Acting(Random random) : random_(random) {}
-    void act(std::span<const float>, std::span<float> action) override {
-      for (float& value : action) value = static_cast<float>(random_.uniform(-1.0, 1.0));
-    }
-
-   private:
-    Random random_;
-  };
-};
 
 // Soft actor-critic with twin critics and a temperature that is learned (Haarnoja et al. 2018,
 // "Soft actor-critic algorithms and applications"): one policy for all training variants, learned
@@ -161,13 +142,13 @@ void SoftActorCritic::demonstrate_some(TrainingTasks& tasks, const Random& rando
                                        TrainingReport& report) {
   const std::vector<TrainingVariant> variants =
       draw_variants(tasks, static_cast<std::size_t>(next_episodes()), random.split("variants"));
-  const auto count = static_cast<double>(variants.size());
+  DemonstrationSummary summary;
   for (const Demonstrated& demonstrated :
        demonstrate(tasks, variants, 1, noise_, random.split("demonstrations"))) {
     experience_.demonstrations().add(demonstrated.episode);
-    report.mean_return += demonstrated.episode.total_reward / count;
-    report.metrics["demonstrated_success"] += demonstrated.episode.success_ever ? 1.0 / count : 0.0;
+    summary.add(demonstrated.episode);
   }
+  summary.report(report);
 }
 
 std::int64_t SoftActorCritic::collect(TrainingTasks& tasks, const Policy& policy,

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/registry.h"
+#include "core/variant_solver.h"
 
 namespace adaptbench {
 namespace {
@@ -77,18 +78,12 @@ std::string space_name(const Variant& variant) {
   return variant.id().substr(0, variant.id().rfind('/'));
 }
 
-bool has_reference_controller(const Variant& variant) {
-  return task_families()
-             .get(variant.family())
-             .reference_controller(variant.parameters(), robots().get(variant.robot())) != nullptr;
-}
-
 ProblemSpec problem_of(const Track& track, Reveal reveal) {
+  const TaskFamily& family = task_families().get(track.family);
   ProblemSpec problem;
   std::string first_robot;
   const auto add = [&](const std::string& robot, const std::string& engine) {
-    const TrainingVariant variant = space_of(track, robot, engine).train(0);
-    const Environment environment(variant, reveal);
+    const Environment environment(space_of(track, robot, engine).train(0), reveal);
     if (first_robot.empty()) {
       first_robot = robot;
       problem = {environment.observation_size(),
@@ -96,7 +91,7 @@ ProblemSpec problem_of(const Track& track, Reveal reveal) {
                  environment.horizon(),
                  track.shots,
                  track.episodes_per_shot,
-                 has_reference_controller(variant),
+                 has_reference_controller(family, robots().get(robot)),
                  environment.image()};
     } else if (environment.observation_size() != problem.observation_size ||
                environment.image() != problem.image ||

@@ -8,22 +8,10 @@
 #include "leaderboard/harness/metered_tasks.h"
 #include "tests/algorithms/support/adaptation_score.h"
 #include "tests/algorithms/support/point_tasks.h"
+#include "tests/algorithms/support/training.h"
 
 namespace adaptbench {
 namespace {
-
-std::unique_ptr<Algorithm> make(const std::string& name, const TrainingTasks& tasks,
-                                const Json& options) {
-  const AlgorithmFactory& factory = algorithms().get(name);
-  return factory.make(tasks.problem(), Options(factory.spec().options, options), Random(1));
-}
-
-void train(Algorithm& algorithm, TrainingTasks& tasks) {
-  TrainingReport report;
-  for (std::uint64_t i = 0;
-       algorithm.train_iteration(tasks, Random(2).split("iteration", i), report); ++i) {
-  }
-}
 
 const Json kSmall = {{"hidden_units", 32}, {"meta_batch", 8}, {"episodes_per_task", 2},
                      {"updates", 100},     {"minibatch", 64}, {"activation", "tanh"}};
@@ -37,23 +25,23 @@ Json with(Json options, const Json& more) {
 // still -10 (tests/algorithms/learning_test.cc).
 TEST(BehaviourCloningTest, ActsLikeADemonstratorThatActsOnWhatIsSeen) {
   PointTasks tasks({.budget = 1'600, .told = true});
-  const auto cloning = make("behaviour_cloning", tasks, kSmall);
+  const auto cloning = make_algorithm("behaviour_cloning", tasks, kSmall);
   train(*cloning, tasks);
   EXPECT_EQ(tasks.steps_used(), 1'600);  // 10 iterations of 8 variants, 2 episodes, 10 steps
   EXPECT_GT(adapted_return(*cloning, tasks, 0), -3.5);
-  EXPECT_LT(adapted_return(*make("random", tasks, Json::object()), tasks, 0), -8.0);
+  EXPECT_LT(adapted_return(*make_algorithm("random", tasks, Json::object()), tasks, 0), -8.0);
 }
 
 // The goal is in the picture alone; of its eight places on the circle, a policy that does not look
 // earns -10 at best. Eight goals do not teach where others are: it is scored on these.
 TEST(BehaviourCloningTest, ActsOnWhatAPictureShows) {
   PointTasks tasks({.budget = 3'200, .threads = 2, .pictures = true});
-  const auto cloning = make("behaviour_cloning", tasks,
-                            with(kSmall, {{"filters", 4},
-                                          {"average_decay", 0.9},
-                                          {"updates", 40},
-                                          {"learning_rate", 5e-3},
-                                          {"activation", "relu"}}));
+  const auto cloning = make_algorithm("behaviour_cloning", tasks,
+                                      with(kSmall, {{"filters", 4},
+                                                    {"average_decay", 0.9},
+                                                    {"updates", 40},
+                                                    {"learning_rate", 5e-3},
+                                                    {"activation", "relu"}}));
   train(*cloning, tasks);
   EXPECT_EQ(tasks.steps_used(), 3'200);
   tasks.set_steps_used(0);
@@ -69,7 +57,7 @@ TEST(BehaviourCloningTest, DoesNotAdaptWithPictures) {
   const PointTasks tasks({.pictures = true});
   EXPECT_THAT(
       [&] {
-        (void)make("behaviour_cloning", tasks, {{"adapt", "gradient"}});
+        (void)make_algorithm("behaviour_cloning", tasks, {{"adapt", "gradient"}});
       },
       testing::ThrowsMessage<ConfigError>(testing::HasSubstr("without pictures")));
 }
@@ -77,7 +65,8 @@ TEST(BehaviourCloningTest, DoesNotAdaptWithPictures) {
 TEST(BehaviourCloningTest, AdaptsOnlyIfAskedTo) {
   for (const std::string adapt : {"none", "gradient"}) {
     PointTasks tasks({.budget = 320});
-    const auto cloning = make("behaviour_cloning", tasks, with(kSmall, {{"adapt", adapt}}));
+    const auto cloning =
+        make_algorithm("behaviour_cloning", tasks, with(kSmall, {{"adapt", adapt}}));
     train(*cloning, tasks);
     EXPECT_EQ(tasks.validation_steps() > 0, adapt == "gradient");
     const auto adaptation = cloning->begin_adaptation(Random(3));
@@ -91,7 +80,7 @@ TEST(BehaviourCloningTest, AdaptsOnlyIfAskedTo) {
 TEST(BehaviourCloningTest, TaskWithoutReferenceControllerIsRefusedBeforeAnyStep) {
   ThreadPool threads(1);
   MeteredTrainingTasks tasks(load_track("point-goal/plain"), Reveal::kNothing, threads);
-  const auto cloning = make("behaviour_cloning", tasks, kSmall);
+  const auto cloning = make_algorithm("behaviour_cloning", tasks, kSmall);
   TrainingReport report;
   try {
     cloning->train_iteration(tasks, Random(1), report);

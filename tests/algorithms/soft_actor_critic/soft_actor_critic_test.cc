@@ -7,23 +7,10 @@
 #include "leaderboard/harness/metered_tasks.h"
 #include "tests/algorithms/support/adaptation_score.h"
 #include "tests/algorithms/support/point_tasks.h"
+#include "tests/algorithms/support/training.h"
 
 namespace adaptbench {
 namespace {
-
-std::unique_ptr<Algorithm> make(const std::string& name, const TrainingTasks& tasks,
-                                const Json& options) {
-  const AlgorithmFactory& factory = algorithms().get(name);
-  return factory.make(tasks.problem(), Options(factory.spec().options, options), Random(1));
-}
-
-std::uint64_t train(Algorithm& algorithm, TrainingTasks& tasks, std::uint64_t first = 0,
-                    std::uint64_t last = 1'000'000) {
-  TrainingReport report;
-  std::uint64_t i = first;
-  while (i < last && algorithm.train_iteration(tasks, Random(2).split("iteration", i), report)) ++i;
-  return i;
-}
 
 std::string bytes(const Algorithm& algorithm) {
   Checkpoint checkpoint;
@@ -45,10 +32,10 @@ Json with(const Json& more) {
 // (tests/algorithms/learning_test.cc).
 TEST(SoftActorCriticTest, LearnsToReachWhatItSees) {
   PointTasks tasks({.budget = 6'000, .told = true});
-  const auto learner = make("soft_actor_critic", tasks, kSmall);
+  const auto learner = make_algorithm("soft_actor_critic", tasks, kSmall);
   train(*learner, tasks);
   EXPECT_GT(adapted_return(*learner, tasks, 0), -4.0);
-  EXPECT_LT(adapted_return(*make("random", tasks, Json::object()), tasks, 0), -8.0);
+  EXPECT_LT(adapted_return(*make_algorithm("random", tasks, Json::object()), tasks, 0), -8.0);
 }
 
 TEST(SoftActorCriticTest, DemonstrationsArePaidForAndShortenTheWay) {
@@ -56,8 +43,8 @@ TEST(SoftActorCriticTest, DemonstrationsArePaidForAndShortenTheWay) {
   Json some = none;
   some.update({{"demonstration_episodes", 20}});
   PointTasks alone({.told = true}), shown({.told = true});
-  const auto without = make("soft_actor_critic", alone, none);
-  const auto demonstrated = make("soft_actor_critic", shown, some);
+  const auto without = make_algorithm("soft_actor_critic", alone, none);
+  const auto demonstrated = make_algorithm("soft_actor_critic", shown, some);
   train(*without, alone);
   train(*demonstrated, shown);
   EXPECT_EQ(shown.steps_used(), alone.steps_used() + 200);
@@ -71,14 +58,14 @@ TEST(SoftActorCriticTest, ResumedInAnyStageTrainingGivesTheSameBits) {
                              {"actor_interval", 3},
                              {"iterations", 6}});
   PointTasks whole_tasks({.told = true});
-  const auto whole = make("soft_actor_critic", whole_tasks, options);
+  const auto whole = make_algorithm("soft_actor_critic", whole_tasks, options);
   const std::uint64_t iterations = train(*whole, whole_tasks);
   EXPECT_EQ(iterations, 2U + 2U + 6U);  // 12 demonstrations and 16 to warm up, 8 at a time
   for (std::uint64_t cut = 1; cut < iterations; ++cut) {
     PointTasks tasks({.told = true, .threads = 2});
-    const auto killed = make("soft_actor_critic", tasks, options);
+    const auto killed = make_algorithm("soft_actor_critic", tasks, options);
     train(*killed, tasks, 0, cut);
-    const auto resumed = make("soft_actor_critic", tasks, options);
+    const auto resumed = make_algorithm("soft_actor_critic", tasks, options);
     resumed->load(Checkpoint::from_bytes(bytes(*killed), "test"));
     EXPECT_EQ(train(*resumed, tasks, cut), iterations);
     EXPECT_EQ(bytes(*resumed), bytes(*whole)) << "cut after " << cut;
@@ -93,7 +80,8 @@ TEST(SoftActorCriticTest, TaskWithoutReferenceControllerNeedsNoneAndRefusesDemon
   ThreadPool threads(1);
   MeteredTrainingTasks tasks(track, Reveal::kNothing, threads);
   TrainingReport report;
-  const auto asks = make("soft_actor_critic", tasks, with({{"demonstration_episodes", 1}}));
+  const auto asks =
+      make_algorithm("soft_actor_critic", tasks, with({{"demonstration_episodes", 1}}));
   try {
     asks->train_iteration(tasks, Random(1), report);
     FAIL() << "no demonstrator, no error";
@@ -101,23 +89,25 @@ TEST(SoftActorCriticTest, TaskWithoutReferenceControllerNeedsNoneAndRefusesDemon
     EXPECT_THAT(error.what(), testing::HasSubstr("task 'point-goal' has no reference controller"));
   }
   EXPECT_EQ(tasks.steps_used(), 0);
-  const auto alone = make("soft_actor_critic", tasks,
-                          with({{"meta_batch", 2}, {"warm_up_episodes", 2}, {"iterations", 2}}));
+  const auto alone =
+      make_algorithm("soft_actor_critic", tasks,
+                     with({{"meta_batch", 2}, {"warm_up_episodes", 2}, {"iterations", 2}}));
   EXPECT_EQ(train(*alone, tasks), 3U);
 }
 
 TEST(SoftActorCriticTest, OptionsThatContradictEachOtherAreRefused) {
   PointTasks tasks({});
-  EXPECT_THROW(make("soft_actor_critic", tasks, with({{"buffer_steps", 9}})), ConfigError);
-  EXPECT_THROW(make("soft_actor_critic", tasks,
-                    with({{"demonstration_episodes", 4}, {"demonstration_share", 0.0}})),
+  EXPECT_THROW(make_algorithm("soft_actor_critic", tasks, with({{"buffer_steps", 9}})),
+               ConfigError);
+  EXPECT_THROW(make_algorithm("soft_actor_critic", tasks,
+                              with({{"demonstration_episodes", 4}, {"demonstration_share", 0.0}})),
                ConfigError);
   // 4 demonstrations, 16 episodes to warm up, 8 in an iteration, of 10 steps each: 280.
   const Json options = with({{"demonstration_episodes", 4}});
   for (const std::int64_t budget : {279, 280}) {
     PointTasks poor({.budget = budget});
     TrainingReport report;
-    const auto learner = make("soft_actor_critic", poor, options);
+    const auto learner = make_algorithm("soft_actor_critic", poor, options);
     if (budget == 280) {
       EXPECT_TRUE(learner->train_iteration(poor, Random(1), report));
     } else {
@@ -129,19 +119,20 @@ TEST(SoftActorCriticTest, OptionsThatContradictEachOtherAreRefused) {
 class CheckpointTest : public testing::Test {
  protected:
   CheckpointTest() {
-    const auto learner = make("soft_actor_critic", tasks_, kSmall);
+    const auto learner = make_algorithm("soft_actor_critic", tasks_, kSmall);
     train(*learner, tasks_);
     learner->save(good_);
   }
   void expect_refused(const Checkpoint& checkpoint, const std::string& what) {
-    EXPECT_THROW(make("soft_actor_critic", tasks_, kSmall)->load(checkpoint), DataError) << what;
+    EXPECT_THROW(make_algorithm("soft_actor_critic", tasks_, kSmall)->load(checkpoint), DataError)
+        << what;
   }
   PointTasks tasks_{{.budget = 400}};
   Checkpoint good_;
 };
 
 TEST_F(CheckpointTest, WithoutAnyOfItsPartsIsRefused) {
-  EXPECT_NO_THROW(make("soft_actor_critic", tasks_, kSmall)->load(good_));
+  EXPECT_NO_THROW(make_algorithm("soft_actor_critic", tasks_, kSmall)->load(good_));
   for (const auto& [key, value] : good_.header.items()) {
     Checkpoint bad = good_;
     bad.header.erase(key);
