@@ -12,6 +12,7 @@ namespace {
 
 constexpr const char* kHeader = "soft_actor_critic";
 constexpr const char* kActor = "actor";
+constexpr const char* kAverageActor = "average_actor";
 constexpr const char* kTemperature = "log_temperature";
 const std::string kAdam = "adam_";
 const std::array<std::string, 2> kCritics = {"critic_0", "critic_1"};
@@ -37,6 +38,7 @@ void take(const Checkpoint& checkpoint, const std::string& name, Vector& values)
 SoftActorCriticAgent::SoftActorCriticAgent(AgentSettings settings, const Random& random)
     : settings_(std::move(settings)),
       actor_(settings_.actor->initial_parameters(random.split("actor"))),
+      average_actor_(actor_),
       log_temperature_(
           Vector::Constant(1, static_cast<float>(std::log(settings_.initial_temperature)))),
       critics_{settings_.critic->initial_parameters(random.split("critic", 0)),
@@ -82,6 +84,7 @@ void SoftActorCriticAgent::update_actor(const Transitions& batch, const Random& 
   const ActorLoss loss =
       actor_loss(batch.observations, sample, *settings_.critic, critics_, temperature());
   step(actor_adam_, loss.gradient, actor_);
+  average_actor_ += static_cast<float>(1.0 - settings_.average_decay) * (actor_ - average_actor_);
   // Equation 18, in the logarithm: the temperature rises while the entropy is below its target.
   const double slope = temperature() * (loss.entropy - settings_.target_entropy);
   step(temperature_adam_, Vector::Constant(1, static_cast<float>(slope)), log_temperature_);
@@ -92,6 +95,7 @@ void SoftActorCriticAgent::save(Checkpoint& checkpoint) const {
                                 {"critic", settings_.critic->to_json()},
                                 {"updates", updates_}};
   put(checkpoint, kActor, actor_);
+  put(checkpoint, kAverageActor, average_actor_);
   put(checkpoint, kTemperature, log_temperature_);
   actor_adam_.save(checkpoint, kAdam + kActor);
   temperature_adam_.save(checkpoint, kAdam + kTemperature);
@@ -111,6 +115,7 @@ void SoftActorCriticAgent::load(const Checkpoint& checkpoint) {
   updates_ = fields.integer("updates", 0, std::int64_t{1} << 50);
   fields.finish();
   take(checkpoint, kActor, actor_);
+  take(checkpoint, kAverageActor, average_actor_);
   take(checkpoint, kTemperature, log_temperature_);
   actor_adam_.load(checkpoint, kAdam + kActor);
   temperature_adam_.load(checkpoint, kAdam + kTemperature);

@@ -17,11 +17,13 @@ struct AgentSettings {
   double target_rate = 0.005;   // the target networks move by this share of the way
   double target_entropy = 0.0;  // nats, of the whole action
   double initial_temperature = 1.0;
-  int actor_interval = 1;  // updates of the critics for each of the actor
+  int actor_interval = 1;      // updates of the critics for each of the actor
+  double average_decay = 0.0;  // of the average actor, at each of its updates
 };
 
-// Everything that soft actor-critic learns: an actor, two critics, the slowly following copies of
-// these that targets are taken from, and the temperature. Observations are handed over scaled.
+// Everything that soft actor-critic learns: an actor and its moving average, two critics, the
+// slowly following copies of these that targets are taken from, and the temperature. Observations
+// are handed over scaled.
 class SoftActorCriticAgent {
  public:
   SoftActorCriticAgent(AgentSettings settings, const Random& random);
@@ -35,6 +37,7 @@ class SoftActorCriticAgent {
   Measured update(const Transitions& batch, const Random& random);
 
   [[nodiscard]] const Vector& actor() const { return actor_; }
+  [[nodiscard]] const Vector& average_actor() const { return average_actor_; }
   [[nodiscard]] const TwinParameters& critics() const { return critics_; }
   [[nodiscard]] const TwinParameters& targets() const { return targets_; }
   [[nodiscard]] double temperature() const;
@@ -47,7 +50,7 @@ class SoftActorCriticAgent {
   void update_actor(const Transitions& batch, const Random& random);
 
   AgentSettings settings_;
-  Vector actor_, log_temperature_;  // the latter of size 1
+  Vector actor_, average_actor_, log_temperature_;  // the last of size 1
   TwinParameters critics_, targets_;
   Adam actor_adam_, temperature_adam_;
   std::array<Adam, 2> critic_adams_;

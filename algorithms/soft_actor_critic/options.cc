@@ -32,6 +32,9 @@ OptionSpecs update_options() {
           integer_option("minibatch", 256, 1, 100000, "steps that each gradient is taken from"),
           integer_option("actor_interval", 1, 1, 1000,
                          "gradient steps of the critics for each of actor and temperature"),
+          number_option("average_decay", 0.999, 0.0, 1.0,
+                        "of the moving average of the actor's parameters, which is what is scored; "
+                        "0: the actor as it is at the end"),
           number_option("learning_rate", 3e-4, 0.0, 1.0,
                         "step size of Adam, for actor, critics and temperature"),
           number_option("discount", 0.99, 0.0, 1.0, "discount of the values"),
@@ -70,6 +73,7 @@ AgentSettings read_agent(const ProblemSpec& problem, const Options& options) {
   settings.target_entropy = options.number("target_entropy") * problem.action_size;
   settings.initial_temperature = options.number("initial_temperature");
   settings.actor_interval = options.integer("actor_interval");
+  settings.average_decay = options.number("average_decay");
   return settings;
 }
 

@@ -44,8 +44,8 @@ class SoftActorCritic final : public Algorithm {
   [[nodiscard]] bool fits(const TrainingTasks& tasks) const;
   [[nodiscard]] std::int64_t next_episodes() const;
   // On observations as they are.
-  [[nodiscard]] SquashedGaussianPolicy policy(bool mean_only) const {
-    return {settings_.actor, scaling_.folded(*settings_.actor, agent_.actor()), mean_only};
+  [[nodiscard]] SquashedGaussianPolicy policy(const Vector& actor, bool mean_only) const {
+    return {settings_.actor, scaling_.folded(*settings_.actor, actor), mean_only};
   }
   void demonstrate_some(TrainingTasks& tasks, const Random& random, TrainingReport& report);
   // Runs `policy` on training variants and keeps the steps; returns their number.
@@ -129,7 +129,8 @@ bool SoftActorCritic::train_iteration(TrainingTasks& tasks, const Random& random
     collect(tasks, UniformPolicy(), count, 1, random, report);
     explored_ += count;
   } else {
-    const std::int64_t steps = collect(tasks, policy(false), variants_, episodes_, random, report);
+    const std::int64_t steps =
+        collect(tasks, policy(agent_.actor(), false), variants_, episodes_, random, report);
     ++learned_;
     if (experience_.empty()) return true;
     fit_scaling(random.split("scaling"));
@@ -198,9 +199,11 @@ void SoftActorCritic::learn(std::int64_t updates, const Random& random, Training
   report.metrics["temperature"] = agent_.temperature();
 }
 
-// What is scored acts without noise.
+// What is scored is the average actor, and acts without noise: single updates move the actor enough
+// to lose doors that it opened before.
 std::unique_ptr<Adaptation> SoftActorCritic::begin_adaptation(const Random&) const {
-  return std::make_unique<FixedAdaptation>(std::make_unique<SquashedGaussianPolicy>(policy(true)));
+  return std::make_unique<FixedAdaptation>(
+      std::make_unique<SquashedGaussianPolicy>(policy(agent_.average_actor(), true)));
 }
 
 void SoftActorCritic::save(Checkpoint& checkpoint) const {

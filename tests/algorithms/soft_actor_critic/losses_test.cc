@@ -233,6 +233,19 @@ TEST_F(AgentTest, ActorTakesItsTurns) {
   EXPECT_EQ(agent.actor(), first);
 }
 
+TEST_F(AgentTest, AverageFollowsTheActorAtItsTurns) {
+  AgentSettings averaging = settings();
+  averaging.average_decay = 0.75;
+  SoftActorCriticAgent agent(averaging, Random(1));
+  const Vector start = agent.actor();
+  EXPECT_EQ(agent.average_actor(), start);
+  agent.update(batch(), Random(2));
+  const Vector average = agent.average_actor();
+  EXPECT_TRUE(average.isApprox(0.75F * start + 0.25F * agent.actor(), 1e-5F));
+  agent.update(batch(), Random(3));
+  EXPECT_EQ(agent.average_actor(), average);
+}
+
 TEST_F(AgentTest, TemperatureFallsWhileEntropyIsAboveItsTarget) {
   for (const double target : {-10.0, 10.0}) {
     AgentSettings steered = settings();

@@ -18,9 +18,9 @@ std::string bytes(const Algorithm& algorithm) {
   return checkpoint.to_bytes();
 }
 
-const Json kSmall = {{"hidden_units", 32},     {"meta_batch", 8},    {"minibatch", 64},
-                     {"learning_rate", 3e-3},  {"discount", 0.9},    {"target_rate", 0.02},
-                     {"warm_up_episodes", 16}, {"update_ratio", 0.5}};
+const Json kSmall = {{"hidden_units", 32},     {"meta_batch", 8},     {"minibatch", 64},
+                     {"learning_rate", 3e-3},  {"discount", 0.9},     {"target_rate", 0.02},
+                     {"warm_up_episodes", 16}, {"update_ratio", 0.5}, {"average_decay", 0.9}};
 
 Json with(const Json& more) {
   Json options = kSmall;
@@ -144,7 +144,7 @@ TEST_F(CheckpointTest, WithoutAnyOfItsPartsIsRefused) {
 
 TEST_F(CheckpointTest, WithNumbersThatCannotBeIsRefused) {
   for (const std::string array :
-       {"actor", "critic_0", "critic_1", "target_0", "target_1", "log_temperature",
+       {"actor", "average_actor", "critic_0", "critic_1", "target_0", "target_1", "log_temperature",
         "adam_actor_mean", "adam_critic_1_square", "input_mean", "input_deviation", "own_steps"}) {
     std::vector<float> values = good_.array(array);
     Checkpoint bad = good_;
