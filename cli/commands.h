@@ -20,5 +20,6 @@ void add_leaderboard(CLI::App& program);
 void add_check_solvable(CLI::App& program);
 void add_playthrough(CLI::App& program);
 void add_render(CLI::App& program);
+void add_reach(CLI::App& program);
 
 }  // namespace adaptbench::cli

@@ -50,6 +50,7 @@ void describe_program(CLI::App& program) {
   add_leaderboard(program);
   add_playthrough(program);
   add_render(program);
+  add_reach(program);
   add_check_solvable(program);
 }
 

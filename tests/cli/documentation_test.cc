@@ -155,5 +155,16 @@ TEST(DocumentationTest, ReadmeNamesEveryCommand) {
   for (const auto& name : names) EXPECT_THAT(readme, testing::HasSubstr("`" + name)) << name;
 }
 
+TEST(DocumentationTest, ArmsReachAsFarAsTheTableSays) {
+  const std::string table = read_text(kRoot / "docs/doors.md");
+  for (const std::string arm : {"iiwa", "ur5", "widowx"}) {
+    const auto stated = matches(table, "\n\\| `" + arm + "` \\|.*\\| ([0-9.]+) m \\|");
+    ASSERT_EQ(stated.size(), 1U) << arm;
+    const ProgramResult result = run_program({"reach", arm});
+    EXPECT_EQ(result.status, 0);
+    EXPECT_THAT(result.out, testing::HasSubstr(arm + " reaches " + stated.front() + " m"));
+  }
+}
+
 }  // namespace
 }  // namespace adaptbench
