@@ -26,15 +26,25 @@ struct SolvableOptions : RunOptions {
                                      "category"};
   std::size_t first = 0, variants = 64;
   int episodes = 1;
+  bool at_random = false;
   GaitSearch search;
   std::uint64_t seed = 0;
 };
+
+VariantSolver solver_of(const SolvableOptions& options, const TaskFamily& family,
+                        const Robot& robot) {
+  const Random random(options.seed);
+  if (options.at_random) return random_solver(options.episodes, random);
+  if (has_reference_controller(family, robot)) {
+    return reference_solver(family, robot, options.episodes, random);
+  }
+  return gait_solver(family, robot, "mujoco", options.search, random);
+}
 
 std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   stop_on_interrupt();
   const TaskFamily& family = task_families().get(options.family);
   const Robot& robot = robots().get(options.robot.empty() ? default_robot(family) : options.robot);
-  const bool has_reference = has_reference_controller(family, robot);
   ThreadPool threads(options.thread_count());
   ProgressLine progress;
   SolvabilityRequest request;
@@ -44,7 +54,8 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   request.first = options.first;
   request.variants = options.variants;
   request.settings = {{"seed", options.seed}};
-  if (has_reference) {
+  if (options.at_random) request.settings["actions"] = "random";
+  if (options.at_random || has_reference_controller(family, robot)) {
     request.settings["episodes"] = options.episodes;
   } else {
     request.settings["evaluations"] = options.search.evaluations;
@@ -54,30 +65,53 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   request.threads = &threads;
   request.progress = &progress;
   request.stop = &stop_requested();
-  const Random random(options.seed);
-  return check_solvability(
-      request, has_reference ? reference_solver(family, robot, options.episodes, random)
-                             : gait_solver(family, robot, "mujoco", options.search, random));
+  return check_solvability(request, solver_of(options, family, robot));
 }
 
+struct Count {
+  int variants = 0, solved = 0, failed_episodes = 0;
+};
+
 void print_summary(const std::vector<SolvabilityRow>& rows) {
-  std::map<std::pair<std::string, Level>, std::pair<int, int>> counts;  // solved, all
+  std::map<std::pair<std::string, Level>, Count> counts;
   for (const SolvabilityRow& row : rows) {
-    auto& [solved, all] = counts[{row.solved.group, row.level}];
-    solved += row.solved.solved ? 1 : 0;
-    ++all;
+    Count& count = counts[{row.solved.group, row.level}];
+    ++count.variants;
+    count.solved += row.solved.solved ? 1 : 0;
+    count.failed_episodes += row.solved.details.value("failed_episodes", 0);
   }
-  Table table({"kind", "level", "solved", "of"});
+  Table table({"kind", "level", "solved", "of", "failed simulations"});
   for (const auto& [place, count] : counts) {
-    table.add({place.first, std::string(level_name(place.second)), fmt::format("{}", count.first),
-               fmt::format("{}", count.second)});
+    table.add({place.first, std::string(level_name(place.second)), fmt::format("{}", count.solved),
+               fmt::format("{}", count.variants), fmt::format("{}", count.failed_episodes)});
   }
   fmt::print("{}", table.text());
+}
+
+void print_unsolved(const std::vector<SolvabilityRow>& rows) {
   const auto is_solved = [](const SolvabilityRow& row) { return row.solved.solved; };
   if (std::all_of(rows.begin(), rows.end(), is_solved)) return;
   fmt::print("Not solved (a track lists such variants as excluded):\n");
   for (const SolvabilityRow& row : rows) {
     if (!row.solved.solved) fmt::print("  {}\n", row.solved.variant);
+  }
+}
+
+void print_accidents(const std::vector<SolvabilityRow>& rows, int episodes) {
+  double ever = 0.0, at_end = 0.0;
+  for (const SolvabilityRow& row : rows) {
+    ever += episodes * row.solved.details.value("success_ever", 0.0);
+    at_end += episodes * row.solved.details.value("success_at_end", 0.0);
+  }
+  fmt::print(
+      "{} episodes of random actions: {:.0f} with success at some step, {:.0f} at the end.\n",
+      rows.size() * static_cast<std::size_t>(episodes), ever, at_end);
+  for (const SolvabilityRow& row : rows) {
+    const int failed = row.solved.details.value("failed_episodes", 0);
+    if (failed > 0) {
+      fmt::print("  {}: {} failed simulations, the last: {}\n", row.solved.variant, failed,
+                 row.solved.details.value("failure", ""));
+    }
   }
 }
 
@@ -93,7 +127,8 @@ void add_check_solvable(CLI::App& program) {
       "Examples:\n"
       "  adaptbench check-solvable open-door --robot ur5 --variants 32\n"
       "  adaptbench check-solvable run-direction --robot ant --levels in-range --variants 8\n"
-      "  adaptbench check-solvable run-velocity --robot half-cheetah --out solvable.jsonl");
+      "  adaptbench check-solvable run-velocity --robot half-cheetah --out solvable.jsonl\n"
+      "  adaptbench check-solvable open-door --robot widowx --random --episodes 10");
   auto options = std::make_shared<SolvableOptions>();
   command->add_option("TASK", options->family, "Name of a task (adaptbench list tasks)")
       ->required();
@@ -107,7 +142,12 @@ void add_check_solvable(CLI::App& program) {
   command->add_option("--variants", options->variants, "How many of each level")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
-  command->add_option("--episodes", options->episodes, "Of a reference controller on each variant")
+  command->add_flag("--random", options->at_random,
+                    "Take random actions instead: what succeeds by accident, and what breaks the "
+                    "simulation");
+  command
+      ->add_option("--episodes", options->episodes,
+                   "Of a reference controller or of random actions, on each variant")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   command
@@ -127,7 +167,13 @@ void add_check_solvable(CLI::App& program) {
       "again");
   options->add_threads(*command);
   command->callback([options] {
-    print_summary(check(*options));
+    const std::vector<SolvabilityRow> rows = check(*options);
+    print_summary(rows);
+    if (options->at_random) {
+      print_accidents(rows, options->episodes);
+    } else {
+      print_unsolved(rows);
+    }
     if (!options->out.empty()) fmt::print("Wrote {}\n", options->out);
   });
 }

@@ -6,6 +6,7 @@
 
 #include "core/environment.h"
 #include "core/error.h"
+#include "core/uniform_policy.h"
 #include "core/variant_space.h"
 
 namespace adaptbench {
@@ -20,20 +21,20 @@ std::string choices_of(const Parameters& parameters) {
   return text;
 }
 
-SolvedVariant run_reference(const TaskFamily& family, const Robot& robot, const Variant& variant,
-                            int episodes, const Random& random) {
-  const std::unique_ptr<Policy> policy = family.reference_controller(variant.parameters(), robot);
-  Environment environment(variant);
-  int ever = 0, at_end = 0;
+// `play` runs one episode, given its stream.
+template <class Play>
+SolvedVariant solve(const Variant& variant, int episodes, const Random& random, const Play& play) {
+  int ever = 0, at_end = 0, failed = 0;
   double sum = 0.0;
   std::string failure;
   for (int i = 0; i < episodes; ++i) {
-    const Episode episode =
-        environment.demonstrate(*policy, random.split("episode", static_cast<std::uint64_t>(i)));
+    const Episode episode = play(random.split("episode", static_cast<std::uint64_t>(i)));
     ever += episode.success_ever ? 1 : 0;
     at_end += episode.success_at_end ? 1 : 0;
     sum += episode.total_reward;
-    if (!episode.failure.empty()) failure = episode.failure;
+    if (episode.failure.empty()) continue;
+    ++failed;
+    failure = episode.failure;
   }
   const std::string choices = choices_of(variant.parameters());
   return {.variant = variant.id(),
@@ -43,6 +44,7 @@ SolvedVariant run_reference(const TaskFamily& family, const Robot& robot, const 
                       {"success_at_end", static_cast<double>(at_end) / episodes},
                       {"mean_return", sum / episodes},
                       {"choices", choices},
+                      {"failed_episodes", failed},
                       {"failure", failure}}};
 }
 
@@ -59,7 +61,19 @@ VariantSolver reference_solver(const TaskFamily& family, const Robot& robot, int
     throw ConfigError(fmt::format("task '{}' has no reference controller", family.spec().name));
   }
   return [&family, &robot, episodes, random](const Variant& variant) {
-    return run_reference(family, robot, variant, episodes, random.split(variant.id()));
+    const auto policy = family.reference_controller(variant.parameters(), robot);
+    Environment environment(variant);
+    return solve(variant, episodes, random.split(variant.id()),
+                 [&](const Random& stream) { return environment.demonstrate(*policy, stream); });
+  };
+}
+
+VariantSolver random_solver(int episodes, const Random& random) {
+  return [episodes, random](const Variant& variant) {
+    const UniformPolicy policy;
+    Environment environment(variant);
+    return solve(variant, episodes, random.split(variant.id()),
+                 [&](const Random& stream) { return environment.run(policy, stream); });
   };
 }
 

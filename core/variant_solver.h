@@ -25,10 +25,15 @@ using VariantSolver = std::function<SolvedVariant(const Variant&)>;
 bool has_reference_controller(const TaskFamily& family, const Robot& robot);
 
 // Runs the family's reference controller for some episodes: solved when all of them end in success.
-// Details: success_ever, success_at_end,
-// mean_return, choices ("lever towards left spring"), failure (why a simulation could not go on;
-// empty: all well). Throws ConfigError when the family has none. Both must outlive the solver.
+// Details: success_ever, success_at_end (shares of episodes), mean_return, choices ("lever towards
+// left spring"), failed_episodes (their number) and failure (why the simulation of the last of them
+// could not go on; empty: all well). Throws ConfigError when the family has none. Both must outlive
+// the solver.
 VariantSolver reference_solver(const TaskFamily& family, const Robot& robot, int episodes,
                                const Random& random);
+
+// The same with actions that are uniformly random in [-1, 1]: what succeeds by accident, and what
+// breaks the simulation.
+VariantSolver random_solver(int episodes, const Random& random);
 
 }  // namespace adaptbench

@@ -13,9 +13,9 @@ using testing::HasSubstr;
 
 TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
-      {},           {"list"},        {"describe"},       {"run"},  {"train"},
-      {"evaluate"}, {"leaderboard"}, {"verify"},         {"sign"}, {"key-pair"},
-      {"render"},   {"playthrough"}, {"check-solvable"},
+      {},           {"list"},        {"describe"},       {"run"},   {"train"},
+      {"evaluate"}, {"leaderboard"}, {"verify"},         {"sign"},  {"key-pair"},
+      {"render"},   {"playthrough"}, {"check-solvable"}, {"reach"},
   };
   for (auto arguments : commands) {
     const std::string name = arguments.empty() ? "" : arguments.front();
