@@ -10,6 +10,7 @@
 //   vector_environment    and the threads; the limit is the bare loop on as many threads, without
 //                         any exchange between steps; `speedup` is over a bare loop on one thread
 #include <benchmark/benchmark.h>
+#include <fmt/format.h>
 #include <malloc.h>
 
 #include <algorithm>
@@ -30,7 +31,7 @@ namespace adaptbench {
 namespace {
 
 constexpr int kSteps = 100;  // control steps per block
-constexpr int kEnvironments = 16;
+constexpr int kCopies = 16;  // of an environment, to weigh one
 
 struct Problem {
   const char* family;
@@ -155,10 +156,10 @@ std::size_t heap_bytes() {
 double bytes_per_environment(const Variant& variant) {
   const Environment first(variant);
   std::vector<std::unique_ptr<Environment>> more;
-  more.reserve(kEnvironments);
+  more.reserve(kCopies);
   const std::size_t before = heap_bytes();
-  for (int i = 0; i < kEnvironments; ++i) more.push_back(std::make_unique<Environment>(variant));
-  return static_cast<double>(heap_bytes() - before) / kEnvironments;
+  for (int i = 0; i < kCopies; ++i) more.push_back(std::make_unique<Environment>(variant));
+  return static_cast<double>(heap_bytes() - before) / kCopies;
 }
 
 void world(benchmark::State& state, const Problem& problem) {
@@ -224,17 +225,17 @@ void camera(benchmark::State& state, const char* robot) {
 
 // Everything that N environments and as many bare loops need to do the same.
 struct Fleet {
-  Fleet(const Variant& variant, ThreadPool& threads)
-      : batch(std::vector<const Variant*>(kEnvironments, &variant), threads) {
+  Fleet(const Variant& variant, int size, ThreadPool& threads)
+      : batch(std::vector<const Variant*>(static_cast<std::size_t>(size), &variant), threads) {
     Environment probe(variant);
-    for (std::uint64_t i = 0; i < kEnvironments; ++i) {
+    for (std::uint64_t i = 0; i < static_cast<std::uint64_t>(size); ++i) {
       seeds.push_back(100 + i);
       scripts.emplace_back(probe, Random(seeds.back()));
       bare.emplace_back(probe.scene());
     }
     for (int step = 0; step < kSteps; ++step) {
-      actions.emplace_back(kEnvironments, batch.action_size());
-      for (int i = 0; i < kEnvironments; ++i)
+      actions.emplace_back(size, batch.action_size());
+      for (int i = 0; i < size; ++i)
         actions.back().row(i) = scripts[static_cast<std::size_t>(i)].actions.row(step);
     }
   }
@@ -247,7 +248,7 @@ struct Fleet {
     threads.parallel_for(bare.size(), [&](std::size_t i) { bare[i].run(scripts[i]); });
   }
   [[nodiscard]] bool agrees() const {
-    for (int i = 0; i < kEnvironments; ++i) {
+    for (int i = 0; i < batch.size(); ++i) {
       if (!bare[static_cast<std::size_t>(i)].is_at(batch.environment(i).world().positions()))
         return false;
     }
@@ -263,13 +264,14 @@ struct Fleet {
   StepBatch outcome;
 };
 
-void vector_environment(benchmark::State& state, const Problem& problem, int thread_count) {
+void vector_environment(benchmark::State& state, const Problem& problem, int environments,
+                        int thread_count) {
   const TrainingVariant variant = variant_of(problem);
   ThreadPool threads(thread_count), alone(1);
-  Fleet fleet(variant, threads);
+  Fleet fleet(variant, environments, threads);
   const Work limit = [&] { fleet.run_bare(threads); }, one_thread = [&] { fleet.run_bare(alone); };
   const auto ratios =
-      compare(state, kEnvironments * kSteps, [&] { fleet.run(); }, {limit, one_thread});
+      compare(state, environments * kSteps, [&] { fleet.run(); }, {limit, one_thread});
   state.counters["speedup"] = ratios[1];
   if (!fleet.agrees()) state.SkipWithError("the two sides went different ways");
 }
@@ -283,14 +285,24 @@ void add(const std::string& name, const Problem& problem, Function function, Res
       ->Unit(benchmark::kMillisecond);
 }
 
+// Large fleets of arms would take minutes.
+std::vector<int> fleet_sizes(const Problem& problem) {
+  if (std::string(problem.family) == "open-door") return {16};
+  return {16, 64};
+}
+
 const bool added [[maybe_unused]] = [] {
   for (const Problem& problem : kProblems) {
     add("world", problem, world);
     add("environment", problem, environment);
     // Random actions end the classic ant's episodes, and an ended environment is no longer stepped.
     if (std::string(problem.robot) == "classic-ant") continue;
-    add("vector_environment/1_thread", problem, vector_environment, 1);
-    add("vector_environment/2_threads", problem, vector_environment, 2);
+    for (const int threads : {1, 2}) {
+      for (const int environments : fleet_sizes(problem)) {
+        add(fmt::format("vector_environment/{}_environments/{}_threads", environments, threads),
+            problem, vector_environment, environments, threads);
+      }
+    }
   }
   for (const char* robot : {"iiwa", "ur5", "widowx"}) {
     const std::string name = std::string("stepping/camera/open-door-camera/") + robot;
