@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -81,7 +82,8 @@ class Line {
       points.push_back({{"track", points_[i].track->track.name},
                         {"variants", points_[i].track->track.training.total_variants()},
                         {"seeds", tables[i].seeds.size()},
-                        {"return", to_json(estimate(replicates[i]))}});
+                        {"return", to_json(estimate(replicates[i]))},
+                        {"success_at_end", success_at_end(points_[i])}});
     }
     const Estimate slope = estimate(combination(slope_weights(), replicates));
     Json line = {{"label", label_}, {"points", points}, {"slope_per_doubling", to_json(slope)}};
@@ -118,6 +120,21 @@ class Line {
       for (const Column& column : columns_) table.values.push_back(scores.at(column));
     }
     return table;
+  }
+
+  // Share of all episodes after the last shot; an agent that could not go on had none.
+  [[nodiscard]] double success_at_end(const Point& point) const {
+    double successes = 0.0, episodes = 0.0;
+    for (const BoardFile* file : point.entry->files) {
+      for (const Row& row : file->result.rows) {
+        if (row.level != level_ || !columns_.contains({row.variant, row.repeat})) continue;
+        episodes += point.track->track.evaluation_episodes;
+        if (!row.failure.empty()) continue;
+        const auto& each = row.shots.back().success_at_end;
+        successes += std::accumulate(each.begin(), each.end(), 0.0);
+      }
+    }
+    return episodes > 0.0 ? successes / episodes : 0.0;
   }
 
   // Of the returns in the slope of the line that fits them best, against log2 of the variants.
@@ -180,9 +197,10 @@ std::string show_diversity(const Json& diversity) {
                         level["level"].get<std::string>(), level["cells_per_seed"].get<int>());
     for (const Json& entry : level["entries"]) {
       for (const Json& point : entry["points"]) {
-        text += fmt::format("  {:<24} {:>6} variants  {:>2} seeds  return {}\n",
+        text += fmt::format("  {:<24} {:>6} variants  {:>2} seeds  success {:>4.0f} %  return {}\n",
                             entry["label"].get<std::string>(), point["variants"].get<int>(),
-                            point["seeds"].get<int>(), shown(point["return"]));
+                            point["seeds"].get<int>(),
+                            100.0 * point["success_at_end"].get<double>(), shown(point["return"]));
       }
       text += fmt::format("  {:<24} slope per doubling {}, p {:.3g}\n\n",
                           entry["label"].get<std::string>(), shown(entry["slope_per_doubling"]),

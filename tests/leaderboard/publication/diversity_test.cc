@@ -57,6 +57,27 @@ TEST_F(DiversityTest, IsTheSlopeOfTheReturnsThatAllTracksScore) {
   EXPECT_THAT(show_diversity(table), testing::HasSubstr("slope per doubling"));
 }
 
+TEST_F(DiversityTest, CountsTheSuccessesOfTheLastShot) {
+  std::vector<std::filesystem::path> folders;
+  for (const int variants : {2, 8}) {
+    folders.push_back(folder() / std::to_string(variants));
+    run_stub(track(variants), "stub-chance", folders.back(), 0, {{"rate", 0.3}});
+  }
+  ThreadPool threads(1);
+  const Json table = diversity(folders, 300, threads);
+  for (std::size_t i = 0; i < folders.size(); ++i) {
+    std::vector<double> successes;
+    for (const Row& row : read_result(folders[i] / "result.json").rows) {
+      if (row.level != Level::kInRange) continue;
+      for (const int success : row.shots.back().success_at_end) successes.push_back(success);
+    }
+    EXPECT_GT(mean(successes), 0.0);
+    const Json& point = table["levels"][1]["entries"][0]["points"][i];
+    EXPECT_NEAR(point["success_at_end"].get<double>(), mean(successes), 1e-12);
+  }
+  EXPECT_THAT(show_diversity(table), testing::HasSubstr("success"));
+}
+
 TEST_F(DiversityTest, TracksThatCannotBeComparedAreRefused) {
   ThreadPool threads(1);
   const auto out = run(2, 1);
