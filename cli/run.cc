@@ -63,7 +63,8 @@ std::map<std::string, Json> options_of_all(const RunCommand& command) {
   return result;
 }
 
-void train_and_evaluate(TrainRequest request) {
+void train_and_evaluate(const TrainRequest& request) {
+  if (has_result(request)) return;
   const TrainOutcome outcome = train(request);
   EvaluateRequest evaluation;
   evaluation.track = request.track;

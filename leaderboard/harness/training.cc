@@ -11,6 +11,7 @@
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/metered_tasks.h"
+#include "leaderboard/harness/result.h"
 #include "leaderboard/harness/system_info.h"
 
 namespace adaptbench {
@@ -195,6 +196,18 @@ class TrainingRun {
 }  // namespace
 
 TrainOutcome train(const TrainRequest& request) { return TrainingRun(request).run(); }
+
+bool has_result(const TrainRequest& request) {
+  const fs::path path = request.out / "result.json";
+  if (!fs::exists(path)) return false;
+  const AlgorithmSpec& spec = algorithms().get(request.algorithm).spec();
+  const Result result = read_result(path);
+  return result.training_complete && result.track.hash == request.track.hash &&
+         result.algorithm == spec.name && result.algorithm_version == spec.version &&
+         result.options == options_of(request.track, spec, request.options).effective() &&
+         result.seed == request.seed &&
+         result.rows.size() == planned_cells(request.track, request.seed).size();
+}
 
 TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
   TrainedAlgorithm trained;

@@ -38,6 +38,10 @@ struct TrainOutcome {
 // throws.
 TrainOutcome train(const TrainRequest& request);
 
+// Whether the result of this very run lies in `out` already, every cell scored. Its checkpoint need
+// not be there: of large ones, results alone are kept. Throws DataError when the result is damaged.
+bool has_result(const TrainRequest& request);
+
 // The algorithm of a checkpoint that train() wrote, ready to adapt. Throws DataError when the
 // checkpoint belongs to another track or to another version of the algorithm.
 struct TrainedAlgorithm {

@@ -92,6 +92,16 @@ TEST_F(RunTest, TrainsEvaluatesAndRanksAndRepeatsNothing) {
   EXPECT_EQ(second.err, "");  // no progress, since nothing was left to do
   EXPECT_EQ(read_text(rows), written);
 
+  for (const char* file : {"all/maml/seed-0/checkpoint.adaptbench", "all/maml/seed-0/rows.jsonl"})
+    fs::remove(folder_.path() / file);
+  const ProgramResult third = run_program(run);
+  EXPECT_EQ(third.out, first.out);
+  EXPECT_EQ(third.err, "");  // the result itself is enough
+  EXPECT_FALSE(fs::exists(rows));
+  std::vector<std::string> other = run;
+  other.insert(other.end(), {"--set", "maml.max_kl=0.02"});
+  EXPECT_THAT(run_program(other).err, HasSubstr("train maml"));  // that result is of another run
+
   const ProgramResult shown =
       run_program({"leaderboard", "show", folder_.file("all/leaderboard.json"), "--markdown"});
   EXPECT_THAT(shown.out, AllOf(HasSubstr("| "), HasSubstr("maml")));
