@@ -17,7 +17,7 @@ find_path(OSMESA_INCLUDE_DIR GL/osmesa.h REQUIRED)
 find_library(OSMESA_LIBRARY OSMesa REQUIRED)
 add_library(OSMesa INTERFACE)
 target_include_directories(OSMesa SYSTEM INTERFACE ${OSMESA_INCLUDE_DIR})
-target_link_libraries(OSMesa INTERFACE ${OSMESA_LIBRARY})
+target_link_libraries(OSMesa INTERFACE ${CMAKE_DL_LIBS})  # loaded when a picture is drawn: simulation/camera/osmesa.h
 
 find_path(SODIUM_INCLUDE_DIR sodium.h REQUIRED)
 find_library(SODIUM_LIBRARY sodium REQUIRED)

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <GL/osmesa.h>
-
 #include <vector>
+
+#include "simulation/camera/osmesa.h"
 
 namespace adaptbench {
 
@@ -18,6 +18,7 @@ class OffscreenContext {
   bool make_current() noexcept;
 
  private:
+  const Osmesa& osmesa_;
   OSMesaContext context_;
   std::vector<unsigned char> pixels_;
 };
