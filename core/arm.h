@@ -35,7 +35,9 @@ struct ArmSpec {
   double opening_m = 0.0;        // between the pads when the gripper is open
   std::string hand = "hand";     // body
   std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
-  std::vector<std::vector<double>> postures_rad;  // comfortable ones, for each way of the wrist
+  // Comfortable ones, for each way of the wrist. What counts as near singular is measured against
+  // the first, which must be far from it.
+  std::vector<std::vector<double>> postures_rad;
   Vector3 work_point_m{};  // in the base's frame: where the hand works best, reaching along x
   // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses
   // with its third power and torques with its fourth, as if all were built smaller of the same

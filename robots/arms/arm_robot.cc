@@ -40,6 +40,7 @@ ArmRobot::ArmRobot(ArmBody body) : body_(std::move(body)) {
   body_.arm.palm_half_m = {gripper.palm_length_m / 2, gripper.palm_width_m / 2,
                            gripper.palm_height_m / 2};
   spec_.name = body_.name;
+  spec_.version = body_.version;
   spec_.description = body_.description;
   spec_.parameters = gripper_table();
   spec_.torso = "base";

@@ -11,6 +11,7 @@ namespace adaptbench {
 // The solid parts of an arm: a base on the stand, then one link for each joint.
 struct ArmBody {
   std::string name, description;
+  int version = 1;
   double base_radius_m = 0.0, base_height_m = 0.0;
   std::vector<double> link_masses_kg;
   std::string colour;           // "r g b 1"

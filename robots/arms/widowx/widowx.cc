@@ -16,6 +16,7 @@ constexpr double kHalfTurn = std::numbers::pi;
 ArmBody widowx() {
   ArmBody body;
   body.name = "widowx";
+  body.version = 2;
   body.description = "Small six-axis arm of the WidowX 250 class on a stand, gripper with forked fingers; 8 motors; doors at 0.6 scale";
   body.base_radius_m = 0.06;
   body.base_height_m = 0.06;
@@ -39,7 +40,7 @@ ArmBody widowx() {
   body.arm.tool_m = 0.085;
   body.arm.tip_m = 0.015;
   body.arm.opening_m = 0.074;
-  body.arm.postures_rad = {{0.0, -0.3, 0.3, 0.0, 0.0, 0.0}};
+  body.arm.postures_rad = {{0.0, 0.1, 0.6, 0.0, -0.7, 0.0}};
   body.arm.work_point_m = {0.46, 0.0, 0.19};
   body.arm.scale = 0.6;
   body.gripper = {FingerShape::kForked,

@@ -109,6 +109,51 @@ TEST_P(ArmControlTest, TheGripperOpensAndCloses) {
   }
 }
 
+// What counts as near singular is measured against the first comfortable posture: one that is
+// singular itself would switch the damping off.
+TEST_P(ArmControlTest, ComfortablePosturesAreFarFromSingularOnes) {
+  const ArmKinematics kinematics(arm(), Eigen::Isometry3d::Identity());
+  JointVector work_rad = joint_vector(arm().postures_rad.front());
+  Eigen::Isometry3d at_work = Eigen::Isometry3d::Identity();
+  at_work.translation() = vector_of(arm().work_point_m);
+  ASSERT_TRUE(solve_pose(kinematics, at_work, 0.0, work_rad));
+  ArmJacobian jacobian;
+  kinematics.tool(work_rad, jacobian);
+  const double at_work_point = manipulability(jacobian);
+  for (const std::vector<double>& posture : arm().postures_rad) {
+    kinematics.tool(joint_vector(posture), jacobian);
+    EXPECT_GT(manipulability(jacobian), 0.3 * at_work_point);
+  }
+}
+
+// Wherever the arm is and whichever joints are at their limits, to stand still would be nearer to
+// what is wanted than speeds that lead the other way. Joints are held one after another, which is
+// not always the best set, and iiwa's seventh drifts: a few in a thousand postures are an
+// exception.
+TEST_P(ArmControlTest, TheHandDoesNotGoAgainstTheTwist) {
+  const TwistControl control(arm());
+  const ArmKinematics kinematics(arm(), Eigen::Isometry3d::Identity());
+  Random random(4);
+  int against = 0;
+  for (int trial = 0; trial < 2000; ++trial) {
+    const JointVector joints = random_joints(random);
+    ArmJacobian jacobian;
+    kinematics.tool(joints, jacobian);
+    Twist twist;
+    for (double& value : twist) value = random.uniform(-1.0, 1.0);
+    Twist wanted = twist;
+    wanted.head<3>() *= TwistControl::kLinearMps;
+    wanted.tail<3>() *= TwistControl::kAngularRadps;
+    const JointVector speeds = control.speeds_radps(jacobian, joints, wanted);
+    ASSERT_TRUE(speeds.allFinite());
+    Twist reached = jacobian * speeds;
+    reached.head<3>() /= TwistControl::kLinearMps;
+    reached.tail<3>() /= TwistControl::kAngularRadps;
+    against += reached.dot(twist) < -0.05 * twist.squaredNorm() ? 1 : 0;
+  }
+  EXPECT_LE(against, 10);
+}
+
 TEST_P(ArmControlTest, JointsComeToTheirLimitsSlowlyAndNeverRunAgainstThem) {
   const TwistControl control(arm());
   const ArmKinematics kinematics(arm(), Eigen::Isometry3d::Identity());
