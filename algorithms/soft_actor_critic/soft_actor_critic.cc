@@ -199,8 +199,8 @@ void SoftActorCritic::learn(std::int64_t updates, const Random& random, Training
   report.metrics["temperature"] = agent_.temperature();
 }
 
-// What is scored is the average actor, and acts without noise: single updates move the actor enough
-// to lose doors that it opened before.
+// What is scored is the average actor, so that the last update alone does not decide, and acts
+// without noise.
 std::unique_ptr<Adaptation> SoftActorCritic::begin_adaptation(const Random&) const {
   return std::make_unique<FixedAdaptation>(
       std::make_unique<SquashedGaussianPolicy>(policy(agent_.average_actor(), true)));

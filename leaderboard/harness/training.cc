@@ -206,7 +206,8 @@ bool has_result(const TrainRequest& request) {
          result.algorithm == spec.name && result.algorithm_version == spec.version &&
          result.options == options_of(request.track, spec, request.options).effective() &&
          result.seed == request.seed &&
-         result.rows.size() == planned_cells(request.track, request.seed).size();
+         std::ranges::equal(result.rows, planned_cells(request.track, request.seed), {},
+                            &Row::variant, [](const Cell& cell) { return cell.variant().id(); });
 }
 
 TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {

@@ -14,10 +14,10 @@ namespace adaptbench {
 // mean return after the last shot (IQM, over the variants that all tracks score) against the number
 // of training variants, with the slope of a straight line in its logarithm:
 // {"levels": [{"level", "cells_per_seed", "entries": [{"label", "points": [{"track", "variants",
-// "seeds", "return": {"value", "interval"}, "success_at_end": share of episodes}], "slope_per_doubling": {"value", "interval",
-// "p"}}]}]}. Training seeds are independent between tracks, variants are shared. Throws DataError
-// on a file that does not verify (level 1), on tracks of different families or shots, and when all
-// train on equally many variants.
+// "seeds", "return": {"value", "interval"}, "success_at_end": share of episodes}],
+// "slope_per_doubling": {"value", "interval", "p"}}]}]}. Training seeds are independent between
+// tracks, variants are shared. Throws DataError on a file that does not verify (level 1), on tracks
+// of different families or shots, and when all train on equally many variants.
 Json diversity(const std::vector<std::filesystem::path>& folders, int resamples,
                ThreadPool& threads);
 std::string show_diversity(const Json& diversity);

@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "leaderboard/harness/line_file.h"
+#include "leaderboard/harness/result.h"
 #include "tests/leaderboard/support/fixture.h"
 
 namespace adaptbench {
@@ -114,6 +115,23 @@ TEST_F(TrainingTest, UnwritableFolderIsAClearError) {
   TrainRequest nowhere = request("out", threads);
   nowhere.out = "/proc/adaptbench-cannot-write-here";
   EXPECT_THROW(train(nowhere), Error);
+}
+
+// A robot's next version has other variants under other names; what was scored on the old ones is
+// no result of this run.
+TEST_F(TrainingTest, AResultIsThatOfTheRunWithItsSeedAndItsVariantsAlone) {
+  ThreadPool threads(1);
+  TrainRequest asked = request("run", threads);
+  EXPECT_FALSE(has_result(asked));
+  run_stub(asked.track, asked.algorithm, asked.out);
+  EXPECT_TRUE(has_result(asked));
+  asked.seed = 1;
+  EXPECT_FALSE(has_result(asked));
+  asked.seed = 0;
+  Result result = read_result(asked.out / "result.json");
+  result.rows.back().variant += "0";
+  write_result(result, asked.out / "result.json");
+  EXPECT_FALSE(has_result(asked));
 }
 
 }  // namespace
