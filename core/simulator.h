@@ -43,8 +43,12 @@ class World {
       int body) const = 0;  // centre of mass of the body and all below it
   [[nodiscard]] virtual Vector3 subtree_velocity_mps(int body) = 0;  // its velocity
   // External (contact) wrench on each body, as MuJoCo's cfrc_ext: [bodies x 6] torque then force,
-  // world-aligned, about the centre of mass of the kinematic tree. Computed when asked for.
-  [[nodiscard]] virtual std::span<const double> contact_wrenches() = 0;
+  // world-aligned, about the centre of mass of the kinematic tree. Throws SimulationError before
+  // sense_contacts().
+  [[nodiscard]] virtual std::span<const double> contact_wrenches() const = 0;
+  // Contact wrenches are zero now and follow every later step: a small body's steps take 1 %
+  // longer.
+  virtual void sense_contacts() = 0;
 
   // What a camera [Model::camera] sees now, as bytes [shape.size()]: the same ones every time, on
   // any thread. Throws SimulationError in engines that draw no pictures.

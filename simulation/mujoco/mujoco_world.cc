@@ -70,7 +70,6 @@ MujocoWorld::MujocoWorld(std::shared_ptr<const MujocoModel> model)
       model_(shared_model_->raw()),
       data_(mj_makeData(model_)),
       positions_(size(model_->nq)),
-      wrenches_(size(6 * model_->nbody)),
       split_(model_->opt.integrator != mjINT_RK4) {
   if (data_ == nullptr) throw SimulationError("MuJoCo could not allocate a world");
   guarded([this] { refresh(); });
@@ -149,6 +148,7 @@ void MujocoWorld::refresh() {
 // The contact part of mj_rnePostConstraint, which would also compute every body's acceleration and
 // inner force.
 void MujocoWorld::accumulate_wrenches() {
+  if (wrenches_.empty()) return;
   std::fill(wrenches_.begin(), wrenches_.end(), 0.0);
   for (int i = 0; i < data_->ncon; ++i) {
     const mjContact& contact = data_->contact[i];
@@ -184,6 +184,13 @@ std::string MujocoWorld::warning() const {
   }
   return has_bad_state() ? "positions or velocities are not finite" : "";
 }
+
+std::span<const double> MujocoWorld::contact_wrenches() const {
+  if (wrenches_.empty()) throw SimulationError("this world was not told to sense contacts");
+  return wrenches_;
+}
+
+void MujocoWorld::sense_contacts() { wrenches_.assign(size(6 * model_->nbody), 0.0); }
 
 std::span<const double> MujocoWorld::velocities() const { return {data_->qvel, size(model_->nv)}; }
 

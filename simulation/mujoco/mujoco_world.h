@@ -38,10 +38,11 @@ class MujocoWorld final : public World {
   [[nodiscard]] Vector3 subtree_velocity_mps(int body) override;
   // The forces that acted during the last time step, about centres of mass at its beginning (what
   // mj_rnePostConstraint gives after mj_step); zero after reset().
-  [[nodiscard]] std::span<const double> contact_wrenches() override { return wrenches_; }
+  [[nodiscard]] std::span<const double> contact_wrenches() const override;
+  void sense_contacts() override;
   void render(int camera, const ImageShape& shape, std::span<std::uint8_t> pixels) override;
   [[nodiscard]] std::string_view failure() const override { return failure_; }
-  // Positions, time, velocities, activations, warm start, controls, contact wrenches.
+  // Positions, time, velocities, activations, warm start, controls, contact wrenches if sensed.
   [[nodiscard]] WorldState save() const override;
   void restore(const WorldState& state) override;
 
@@ -59,7 +60,7 @@ class MujocoWorld final : public World {
   const mjModel* model_;
   MujocoDataHandle data_;
   std::vector<double> positions_;
-  std::vector<double> wrenches_;  // [bodies x 6]
+  std::vector<double> wrenches_;  // [bodies x 6], empty while contacts are not sensed
   std::string failure_;
   bool split_;  // integrator has halves
 };

@@ -40,7 +40,10 @@ ClassicTask::ClassicTask(const RobotSpec& robot, std::shared_ptr<const Model> mo
       torso_(model_->body(robot.torso)),
       motors_(motor_indices(robot, *model_)),
       speed_mps_(RecentMean::over(0.5, model_->timestep_s())) {
-  if (protocol_.senses_contacts) contacts_.resize(model_->new_world()->contact_wrenches().size());
+  if (!protocol_.senses_contacts) return;
+  const auto world = model_->new_world();
+  world->sense_contacts();
+  contacts_.resize(world->contact_wrenches().size());
 }
 
 std::vector<Channel> ClassicTask::observation() const {
@@ -75,7 +78,8 @@ void ClassicTask::reset(World& world, Random& random) {
   std::vector<double> velocities(static_cast<std::size_t>(model_->velocity_size()));
   for (double& value : velocities) value = kVelocityNoise * random.normal();
   world.reset(positions, velocities);
-  sense_contacts(world);
+  if (protocol_.senses_contacts) world.sense_contacts();
+  read_contacts(world);
   speed_mps_.clear();
 }
 
@@ -84,7 +88,7 @@ void ClassicTask::control(const World&, std::span<const float> action,
   clip_to_controls(action, motors_, controls);
 }
 
-void ClassicTask::sense_contacts(World& world) {
+void ClassicTask::read_contacts(const World& world) {
   if (contacts_.empty()) return;
   const std::span<const double> wrenches = world.contact_wrenches();
   // The published environments leave the ground's own row (body 0) at zero.
@@ -113,7 +117,7 @@ void ClassicTask::observe(const World& world, std::span<float> observation) cons
 StepOutcome ClassicTask::score(World& world, std::span<const float> action,
                                std::span<double> parts) {
   const double along_mps = aim_.along(world.subtree_velocity_mps(torso_));
-  sense_contacts(world);
+  read_contacts(world);
   double contact_squares = 0.0;
   for (const double wrench : contacts_) contact_squares += wrench * wrench;
   parts[0] = aim_.reward(along_mps) + (aim_.speed_mps ? protocol_.velocity_bonus : 0.0);

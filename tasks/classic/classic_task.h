@@ -37,7 +37,7 @@ class ClassicTask final : public Task {
   StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
 
  private:
-  void sense_contacts(World& world);
+  void read_contacts(const World& world);
 
   const RobotSpec& robot_;
   const ClassicProtocol& protocol_;

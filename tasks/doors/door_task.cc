@@ -66,6 +66,7 @@ void DoorTask::reset(World& world, Random& random) {
   drive_.place(joints_rad, positions);
   world.reset(positions,
               std::vector<double>(static_cast<std::size_t>(model_->velocity_size()), 0.0));
+  world.sense_contacts();
   force_n_.setZero();
 }
 

@@ -123,7 +123,7 @@ double ArmDrive::opening_m(const World& world) const {
   return opening_m;
 }
 
-Eigen::Vector3d ArmDrive::contact_force_n(World& world) const {
+Eigen::Vector3d ArmDrive::contact_force_n(const World& world) const {
   const std::span<const double> wrenches = world.contact_wrenches();
   Eigen::Vector3d force = Eigen::Vector3d::Zero();
   for (const int body : {hand_, fingers_[0].body, fingers_[1].body}) {

@@ -35,7 +35,7 @@ class ArmDrive {
   void observe_joints(const World& world, std::span<float> out) const;  // angles, then speeds
   [[nodiscard]] double opening_m(const World& world) const;
   // Sum of the contact forces on hand and fingers, world axes.
-  [[nodiscard]] Eigen::Vector3d contact_force_n(World& world) const;
+  [[nodiscard]] Eigen::Vector3d contact_force_n(const World& world) const;
 
   // Puts the arm into positions [model.position_size()], its gripper open.
   void place(const JointVector& joints_rad, std::span<double> positions) const;

@@ -117,6 +117,7 @@ TEST_P(VariedBodyTest, TouchesTheGroundWithEveryFootSoonAfterTheStart) {
   auto world = model.new_world();
   world->reset(model.initial_positions(),
                std::vector<double>(static_cast<std::size_t>(model.velocity_size()), 0.0));
+  world->sense_contacts();
   const std::map<std::string, std::vector<std::string>> feet{
       {"half-cheetah", {"back_foot", "front_foot"}},
       {"ant", {"front_left_lower", "front_right_lower", "back_left_lower", "back_right_lower"}},

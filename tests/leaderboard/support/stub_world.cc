@@ -31,7 +31,8 @@ class StubWorld final : public World {
   [[nodiscard]] Vector3 body_axis(int, int) const override { return {}; }
   [[nodiscard]] Vector3 subtree_com_m(int) const override { return {}; }
   [[nodiscard]] Vector3 subtree_velocity_mps(int) override { return {}; }
-  [[nodiscard]] std::span<const double> contact_wrenches() override { return {}; }
+  [[nodiscard]] std::span<const double> contact_wrenches() const override { return {}; }
+  void sense_contacts() override {}
   [[nodiscard]] std::string_view failure() const override {
     return failed_ ? "the stub world broke" : "";
   }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <thread>
 
+#include "core/error.h"
 #include "simulation/mujoco/mujoco_world.h"
 #include "tests/simulation/mujoco/scenes.h"
 
@@ -30,6 +31,7 @@ TEST_P(SteppingTest, StepsEqualPlainStepsBitForBit) {
 TEST_P(SteppingTest, SubstepsEqualSingleSteps) {
   const auto model = compiled(walker(GetParam()));
   const auto together = model->new_world(), apart = model->new_world();
+  for (World* world : {together.get(), apart.get()}) world->sense_contacts();
   for (int i = 0; i < 60; ++i) {
     together->step(walker_controls(i), 5);
     for (int k = 0; k < 5; ++k) apart->step(walker_controls(i), 1);
@@ -66,6 +68,8 @@ TEST_P(SteppingTest, DerivedQuantitiesBelongToTheNewState) {
 TEST_P(SteppingTest, ContactWrenchesAreThoseOfTheLastTimeStep) {
   const auto model = compiled(walker(GetParam()));
   const auto world = model->new_world();
+  EXPECT_THROW((void)world->contact_wrenches(), SimulationError) << "nobody asked for them";
+  world->sense_contacts();
   double largest = 0.0;
   for (int i = 1; i <= 200; ++i) {
     world->step(walker_controls(i - 1), 1);
@@ -81,6 +85,7 @@ TEST_P(SteppingTest, ContactWrenchesAreThoseOfTheLastTimeStep) {
 TEST_P(SteppingTest, RestoredWorldContinuesBitForBit) {
   const auto model = compiled(walker(GetParam()));
   const auto world = model->new_world(), other = model->new_world();
+  for (World* each : {world.get(), other.get()}) each->sense_contacts();
   for (int i = 0; i < 150; ++i) world->step(walker_controls(i), 2);
   const WorldState state = world->save();
   other->step(walker_controls(3), 40);
@@ -103,6 +108,8 @@ TEST_P(SteppingTest, ResetForgetsThePast) {
   for (int i = 0; i < 100; ++i) used->step(walker_controls(i), 3);
   const std::vector<double> start = copy(model->initial_positions());
   const std::vector<double> still(8, 0.0);
+  used->sense_contacts();
+  used->step(walker_controls(0), 3);
   used->reset(start, still);
   EXPECT_EQ(copy(used->contact_wrenches()), std::vector<double>(24, 0.0));
   fresh->reset(start, still);

@@ -40,6 +40,7 @@ class DoorWorld {
         drive_(robots().get(variant.robot()).spec(), model(), geometry_.base(arm_)),
         positions_(model().initial_positions().begin(), model().initial_positions().end()),
         velocities_(static_cast<std::size_t>(model().velocity_size()), 0.0) {
+    world_->sense_contacts();
     drive_.place(plan_grip(geometry_, arm_).start_rad, positions_);
     apply();
   }
