@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -40,23 +42,45 @@ GaitFit best_fit(const Variant& variant, const GaitSearch& search, const Random&
   return best;
 }
 
-using NominalGaits = std::map<std::string, Gait>;  // by the posed choices, as JSON
+// A gait of the nominal body for each task, to start the searches from: fitted when first asked
+// for.
+class NominalGaits {
+ public:
+  NominalGaits(const VariantSpace& space, const GaitSearch& search, const Random& random)
+      : space_(space), search_(search), random_(random) {}
 
-NominalGaits nominal_gaits(const VariantSpace& space, const GaitSearch& search,
-                           const Random& random) {
-  NominalGaits gaits;
-  std::size_t poses = 1;
-  for (const ParameterSpec& row : space.table().rows()) {
-    if (row.role == ParameterRole::kTask && row.is_choice()) poses *= row.choices.size();
+  std::optional<Gait> start_for(const Variant& variant) {
+    std::call_once(fitted_, [this] { fit(); });
+    const auto found = gaits_.find(key(variant));
+    return found == gaits_.end() ? std::nullopt : std::optional(found->second);
   }
-  if (poses == 1) return gaits;
-  for (std::size_t i = 0; i < poses; ++i) {  // variants 0 … poses - 1 are one body given each task
-    const Parameters posed = posed_choices(space.table(), space.train(i).parameters());
-    gaits[posed.to_json().dump()] =
-        best_fit(space.custom(posed), search, random.split("nominal", i), {}).gait;
+
+ private:
+  [[nodiscard]] std::string key(const Variant& variant) const {
+    return posed_choices(space_.table(), variant.parameters()).to_json().dump();
   }
-  return gaits;
-}
+
+  void fit() {
+    std::size_t poses = 1;
+    for (const ParameterSpec& row : space_.table().rows()) {
+      if (row.role == ParameterRole::kTask && row.is_choice()) poses *= row.choices.size();
+    }
+    if (poses == 1) return;
+    for (std::size_t i = 0; i < poses;
+         ++i) {  // variants 0 … poses - 1 are one body given each task
+      const TrainingVariant variant = space_.train(i);
+      const Parameters posed = posed_choices(space_.table(), variant.parameters());
+      gaits_[key(variant)] =
+          best_fit(space_.custom(posed), search_, random_.split("nominal", i), {}).gait;
+    }
+  }
+
+  VariantSpace space_;
+  GaitSearch search_;
+  Random random_;
+  std::once_flag fitted_;
+  std::map<std::string, Gait> gaits_;  // by the posed choices, as JSON
+};
 
 }  // namespace
 
@@ -67,13 +91,11 @@ VariantSolver gait_solver(const TaskFamily& family, const Robot& robot, const st
     throw ConfigError("gaits are fitted to tasks that pay for velocity, and the reward of '" +
                       family.spec().name + "' has no such part");
   }
-  const VariantSpace space(family, robot, engine);
-  return [table = space.table(), search, random,
-          starts = nominal_gaits(space, search, random)](const Variant& variant) -> SolvedVariant {
-    const auto start = starts.find(posed_choices(table, variant.parameters()).to_json().dump());
+  auto nominal =
+      std::make_shared<NominalGaits>(VariantSpace(family, robot, engine), search, random);
+  return [nominal, search, random](const Variant& variant) -> SolvedVariant {
     const GaitFit fit =
-        best_fit(variant, search, random.split(variant.id()),
-                 start == starts.end() ? std::nullopt : std::optional(start->second));
+        best_fit(variant, search, random.split(variant.id()), nominal->start_for(variant));
     return {.variant = variant.id(),
             .solved = fit.solved(),
             .details = {{"success_rate", fit.success_rate},
