@@ -53,6 +53,10 @@ class Algorithm {
   virtual bool train_iteration(TrainingTasks& tasks, const Random& random,
                                TrainingReport& report) = 0;
 
+  // How much of the training is done, in [0, 1], where something other than the step budget will
+  // end it: an option for the number of iterations. For the time that is said to be left.
+  [[nodiscard]] virtual double share_done() const { return 0.0; }
+
   // Const: one variant cannot teach the next. The object outlives the adaptation.
   [[nodiscard]] virtual std::unique_ptr<Adaptation> begin_adaptation(
       const Random& random) const = 0;

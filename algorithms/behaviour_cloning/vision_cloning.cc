@@ -106,6 +106,10 @@ class VisionCloning final : public Algorithm {
     return true;
   }
 
+  [[nodiscard]] double share_done() const override {
+    return iterations_ > 0 ? static_cast<double>(iteration_) / iterations_ : 0.0;
+  }
+
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<FixedAdaptation>(
         std::make_unique<VisionPolicy>(shape_, average_, std_));

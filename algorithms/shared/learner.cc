@@ -60,6 +60,10 @@ bool Learner::train_iteration(TrainingTasks& tasks, const Random& random, Traini
   return true;
 }
 
+double Learner::share_done() const {
+  return plan_.iterations > 0 ? static_cast<double>(iteration_) / plan_.iterations : 0.0;
+}
+
 Vector Learner::start(const Random&) const { return layout().policy(meta_); }
 
 std::unique_ptr<Adaptation> Learner::adaptation(double step_size, const Random& random) const {

@@ -16,6 +16,7 @@ namespace adaptbench {
 class Learner : public Algorithm {
  public:
   bool train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) final;
+  [[nodiscard]] double share_done() const final;
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random& random) const final;
   void save(Checkpoint& checkpoint) const override;
   void load(const Checkpoint& checkpoint) override;

@@ -36,6 +36,7 @@ class SoftActorCritic final : public Algorithm {
   SoftActorCritic(const ProblemSpec& problem, const Options& options, const Random& random);
 
   bool train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) override;
+  [[nodiscard]] double share_done() const override;
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random& random) const override;
   void save(Checkpoint& checkpoint) const override;
   void load(const Checkpoint& checkpoint) override;
@@ -137,6 +138,14 @@ bool SoftActorCritic::train_iteration(TrainingTasks& tasks, const Random& random
     learn(std::llround(update_ratio_ * static_cast<double>(steps)), random, report);
   }
   return true;
+}
+
+// Of the episodes: demonstrations and warm-up are not among the iterations that an option limits.
+double SoftActorCritic::share_done() const {
+  if (iterations_ == 0) return 0.0;
+  const std::int64_t each = std::int64_t{variants_} * episodes_;
+  return static_cast<double>(demonstrated_ + explored_ + learned_ * each) /
+         static_cast<double>(demonstrations_ + warm_up_ + iterations_ * each);
 }
 
 void SoftActorCritic::demonstrate_some(TrainingTasks& tasks, const Random& random,

@@ -125,19 +125,12 @@ class TrainingRun {
     request_.progress->report(line);
   }
 
-  // How much of the training is behind us: what ends it is the budget or, where an algorithm has
-  // such an option and it is not 0, the number of iterations.
+  // What ends the training is the budget or the algorithm, whichever comes first.
   [[nodiscard]] double share_done() const {
     const std::int64_t budget = request_.track.training.steps;
-    double share =
+    const double spent =
         budget > 0 ? static_cast<double>(tasks_.steps_used()) / static_cast<double>(budget) : 0.0;
-    const Json& options = options_.effective();
-    const bool limited =
-        options.contains("iterations") && options["iterations"].is_number_integer();
-    const std::int64_t limit = limited ? options["iterations"].get<std::int64_t>() : 0;
-    if (limit > 0)
-      share = std::max(share, static_cast<double>(iteration_) / static_cast<double>(limit));
-    return std::min(share, 1.0);
+    return std::min(std::max(spent, algorithm_->share_done()), 1.0);
   }
 
   void save() {

@@ -103,6 +103,24 @@ TEST_P(AlgorithmConformance, TrainingStaysWithinItsBudgetAndOnTrainingVariants) 
   }
 }
 
+TEST_P(AlgorithmConformance, ShareDoneLeadsToTheEndThatAnOptionSets) {
+  const auto& specs = factory().spec().options;
+  if (std::ranges::find(specs, "iterations", &OptionSpec::name) == specs.end())
+    GTEST_SKIP() << "it has no such option";
+  PointTasks tasks = this->tasks();
+  const auto algorithm = factory().make(tasks.problem(), options({{"iterations", 2}}), Random(1));
+  double before = algorithm->share_done();
+  EXPECT_EQ(before, 0.0);
+  std::uint64_t i = 0;
+  for (; before < 1.0 && i < 100; ++i) {
+    EXPECT_EQ(train(*algorithm, tasks, i, i + 1), i + 1);
+    EXPECT_GT(algorithm->share_done(), before);
+    before = algorithm->share_done();
+  }
+  EXPECT_EQ(before, 1.0);
+  EXPECT_GE(i, 2U);
+}
+
 TEST_P(AlgorithmConformance, AdaptationChangesNothingButItself) {
   PointTasks tasks = this->tasks();
   const auto algorithm = make(tasks);

@@ -24,6 +24,12 @@ class StopAfter final : public Progress {
   std::atomic<bool>& stop_;
 };
 
+class Reports final : public Progress {
+ public:
+  void report(const ProgressReport& report) override { all.push_back(report); }
+  std::vector<ProgressReport> all;
+};
+
 class TrainingTest : public FolderTest {
  protected:
   TrainRequest request(const std::string& name, ThreadPool& threads) const {
@@ -79,6 +85,22 @@ TEST_F(TrainingTest, LogLinesBeyondTheCheckpointAreWrittenAnew) {
   run.stop = nullptr;
   train(run);
   EXPECT_EQ(read_lines(run.out / "training-log.jsonl").size(), 50U);
+}
+
+TEST_F(TrainingTest, ProgressCountsTowardsWhatEndsTheTraining) {
+  ThreadPool threads(1);
+  for (const int limit : {4, 0}) {  // iterations that were asked for; those that the budget allows
+    Reports reports;
+    TrainRequest run = request("until" + std::to_string(limit), threads);
+    run.options["iterations"] = limit;
+    run.progress = &reports;
+    train(run);
+    const std::size_t expected = limit > 0 ? 4 : 50;
+    ASSERT_EQ(reports.all.size(), expected);
+    for (const ProgressReport& report : reports.all) EXPECT_EQ(report.expected, expected);
+    EXPECT_GT(reports.all.front().seconds_left, 0.0);
+    EXPECT_EQ(reports.all.back().seconds_left, 0.0);
+  }
 }
 
 TEST_F(TrainingTest, CheckpointOfAnotherRunIsRefusedAndTheDifferenceNamed) {

@@ -156,19 +156,22 @@ class StubLearner final : public Algorithm {
   StubLearner(const ProblemSpec& problem, const Options& options, const Random& random)
       : problem_(problem),
         mode_(options.choice("fails")),
+        iterations_(options.integer("iterations")),
         aim_(static_cast<float>(Random(random).uniform(-1.0, 0.0))) {}
   static AlgorithmSpec describe() {
     return {"stub-learner",
             1,
             "steps towards the better side",
             {choice_option("fails", "never",
-                           {"never", "throws", "not-finite", "breaks-world", "overspends"}, "how")},
+                           {"never", "throws", "not-finite", "breaks-world", "overspends"}, "how"),
+             integer_option("iterations", 0, 0, 1000, "0: until the budget is spent")},
             true,
             false};
   }
   bool train_iteration(TrainingTasks& tasks, const Random& random,
                        TrainingReport& report) override {
     if (mode_ != "overspends" && tasks.steps_left() < 2 * 2 * problem_.horizon) return false;
+    if (share_done() == 1.0) return false;
     const TrainingVariant variant = tasks.variant(Random(random).below(tasks.size()));
     const Aim low(double{aim_} - 0.1, 0.02), high(double{aim_} + 0.1, 0.02);
     const TrainingRollout requests[] = {{&variant, &low, 2, random.split("low")},
@@ -177,13 +180,23 @@ class StubLearner final : public Algorithm {
     aim_ += episodes[1][0].total_reward > episodes[0][0].total_reward ? 0.05F : -0.05F;
     report.mean_return = episodes[0][0].total_reward;
     report.metrics["aim"] = double{aim_};
+    ++iteration_;
     return true;
+  }
+  [[nodiscard]] double share_done() const override {
+    return iterations_ > 0 ? static_cast<double>(iteration_) / iterations_ : 0.0;
   }
   [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
     return std::make_unique<Learning>(mode_, double{aim_});
   }
-  void save(Checkpoint& checkpoint) const override { checkpoint.set_array("aim", {aim_}); }
-  void load(const Checkpoint& checkpoint) override { aim_ = checkpoint.array("aim", 1)[0]; }
+  void save(Checkpoint& checkpoint) const override {
+    checkpoint.set_array("aim", {aim_});
+    checkpoint.header["stub"] = {{"iteration", iteration_}};
+  }
+  void load(const Checkpoint& checkpoint) override {
+    aim_ = checkpoint.array("aim", 1)[0];
+    iteration_ = checkpoint.header["stub"]["iteration"];
+  }
 
  private:
   class Learning final : public Adaptation {
@@ -220,6 +233,7 @@ class StubLearner final : public Algorithm {
 
   ProblemSpec problem_;
   std::string mode_;
+  int iterations_, iteration_ = 0;
   float aim_;
 };
 
