@@ -4,6 +4,7 @@
 #include "core/file.h"
 #include "core/random.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/publication/collection.h"
 #include "tests/leaderboard/fuzz/targets.h"
 #include "tests/leaderboard/support/fixture.h"
 
@@ -60,7 +61,12 @@ TEST_F(CorpusTest, HoldsFilesAsTheProgramWritesThem) {
   const fs::path result = run_stub(track_from_json(document, "small"), "stub-learner", folder());
   ThreadPool threads(1);
   write_board(build_board({folder(), 100, &threads}), folder() / "board.json");
+  VerifyRequest addition;
+  addition.result = result;
+  addition.threads = &threads;
+  add_to_collection(folder() / "collection", addition, "first results");
   const std::pair<fs::path, fs::path> files[] = {
+      {folder() / "collection/log.jsonl", "log/plain.jsonl"},
       {folder() / "board.json", "board/plain.json"},
       {result, "result/plain.json"},
       {folder() / "rows.jsonl", "rows/plain.jsonl"},

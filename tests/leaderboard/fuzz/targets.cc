@@ -14,6 +14,7 @@
 #include "leaderboard/harness/rows_file.h"
 #include "leaderboard/harness/track.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/publication/collection.h"
 #include "leaderboard/verification/file_checks.h"
 #include "leaderboard/verification/signature.h"
 
@@ -30,10 +31,13 @@ void refuse_or_take(const Parse& parse) {
   }
 }
 
+fs::path place_of(std::string_view name) {
+  return fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
+}
+
 // The bytes as a file, for parsers that read one.
 fs::path as_file(std::string_view bytes, std::string_view name) {
-  const fs::path path =
-      fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
+  const fs::path path = place_of(name);
   std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
   return path;
 }
@@ -93,6 +97,16 @@ void fuzz_key(std::string_view bytes) {
   });
 }
 
+void fuzz_log(std::string_view bytes) {
+  refuse_or_take([&] {
+    const fs::path folder = place_of("adaptbench-fuzz-log");
+    fs::create_directories(folder);
+    std::ofstream(folder / "log.jsonl", std::ios::binary | std::ios::trunc) << bytes;
+    std::vector<BoardFile> none;
+    check_collection(folder, none);
+  });
+}
+
 }  // namespace
 
 const std::vector<FuzzTarget>& fuzz_targets() {
@@ -104,7 +118,8 @@ const std::vector<FuzzTarget>& fuzz_targets() {
                                                   {"configuration", fuzz_configuration},
                                                   {"assignment", fuzz_assignment},
                                                   {"name", fuzz_name},
-                                                  {"key", fuzz_key}};
+                                                  {"key", fuzz_key},
+                                                  {"log", fuzz_log}};
   return targets;
 }
 
