@@ -80,10 +80,14 @@ void print_channels(const std::string& title, const std::vector<Channel>& channe
 void print_camera(const std::optional<CameraSpec>& camera) {
   if (!camera) return;
   fmt::print(
-      "\nfollowed by the picture of the camera `{}`: {} x {} pixels, red, green and blue in [0, "
-      "1], "
-      "rows from top to bottom ({} numbers)\n",
-      camera->name, camera->width, camera->height, camera->shape().size());
+      "\nfollowed by the picture of the camera `{}`: {} x {} pixels, {} in [0, 1], rows from top "
+      "to "
+      "bottom ({} numbers)\n",
+      camera->name, camera->width, camera->height,
+      camera->depth_m > 0.0
+          ? fmt::format("red, green, blue and depth (1: {:g} m and beyond)", camera->depth_m)
+          : "red, green and blue",
+      camera->shape().size());
 }
 
 void print_heading(const std::string& kind, const std::string& name, int version,

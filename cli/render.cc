@@ -53,7 +53,8 @@ View view_of(const RobotSpec& robot, const RenderOptions& options) {
   return view;
 }
 
-// The picture in an observation, each pixel a square as large as options.width allows.
+// The picture in an observation, each pixel a square as large as options.width allows; depth, from
+// black to white, to the right of the colours.
 Image seen_image(const Environment& environment, std::span<const float> observation,
                  const RenderOptions& options) {
   const ImageShape shape = environment.image();
@@ -62,11 +63,22 @@ Image seen_image(const Environment& environment, std::span<const float> observat
         fmt::format("an agent of task '{}' sees no picture: its observation is {} numbers",
                     environment.family().name, environment.observation_size()));
   }
-  Image image{shape.width, shape.height, {}};
-  for (const float value : observation.last(static_cast<std::size_t>(shape.size()))) {
-    image.rgb.push_back(static_cast<std::uint8_t>(std::lround(value * 255.0F)));
+  const auto pixels = observation.last(static_cast<std::size_t>(shape.size()));
+  const auto channels = static_cast<std::size_t>(shape.channels);
+  Image colours{shape.width, shape.height, {}}, depth = colours;
+  for (std::size_t i = 0; i < pixels.size(); ++i) {
+    const auto value = static_cast<std::uint8_t>(std::lround(pixels[i] * 255.0F));
+    if (i % channels < 3) {
+      colours.rgb.push_back(value);
+    } else {
+      depth.rgb.insert(depth.rgb.end(), 3, value);
+    }
   }
-  return enlarged(image, std::max(1, options.width / shape.width));
+  std::vector<Image> seen = {colours};
+  if (shape.depth_m > 0.0) seen.push_back(depth);
+  const int factor = std::max(1, options.width / (shape.width * static_cast<int>(seen.size())));
+  for (Image& image : seen) image = enlarged(image, factor);
+  return seen.size() == 1 ? seen.front() : contact_sheet(seen, 2);
 }
 
 // Draws one environment as the user asks for it.

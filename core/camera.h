@@ -5,9 +5,12 @@
 namespace adaptbench {
 
 // Size of the picture at the end of an observation; all 0: there is none. In memory: rows from top
-// to bottom, pixels from left to right, in each pixel red, green and blue.
+// to bottom, pixels from left to right, in each pixel red, green and blue, and in pictures of four
+// channels depth.
 struct ImageShape {
   int height = 0, width = 0, channels = 0;
+  double depth_m =
+      0.0;  // a depth of 255 is as far before the camera's plane, or further; 0 is in it
   [[nodiscard]] int size() const { return height * width * channels; }
   [[nodiscard]] bool empty() const { return size() == 0; }
   bool operator==(const ImageShape&) const = default;
@@ -17,7 +20,8 @@ struct ImageShape {
 struct CameraSpec {
   std::string name;  // in the MJCF
   int height = 64, width = 64;
-  [[nodiscard]] ImageShape shape() const { return {height, width, 3}; }
+  double depth_m = 0.0;  // how far it sees depth; 0: colours alone
+  [[nodiscard]] ImageShape shape() const { return {height, width, depth_m > 0.0 ? 4 : 3, depth_m}; }
 };
 
 }  // namespace adaptbench

@@ -58,8 +58,8 @@ std::string observation_text(const Environment& environment, std::span<const flo
 
 std::string camera_text(const std::optional<CameraSpec>& camera) {
   if (!camera) return {};
-  return fmt::format("picture [{} x {} x 3]\n  camera {}\n", camera->height, camera->width,
-                     camera->name);
+  return fmt::format("picture [{} x {} x {}]\n  camera {}\n", camera->height, camera->width,
+                     camera->shape().channels, camera->name);
 }
 
 std::string channel_text(const char* kind, const std::vector<Channel>& channels) {

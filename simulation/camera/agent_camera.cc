@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <memory>
 #include <utility>
@@ -30,7 +31,10 @@ std::string_view bytes_of(const T* values, int count) {
 class Canvas {
  public:
   Canvas(const mjModel& model, const ImageShape& shape)
-      : shape_(shape), drawing_(sized_copy(model, shape).get(), context_) {
+      : viewport_{0, 0, shape.width, shape.height},
+        drawing_(sized_copy(model, shape).get(), context_),
+        colours_(static_cast<std::size_t>(3 * shape.width * shape.height)),
+        depths_(static_cast<std::size_t>(shape.width * shape.height)) {
     if (!drawing_.has_frame_buffer()) {
       throw SimulationError(
           fmt::format("OpenGL has no frame buffer of {} x {}", shape.width, shape.height));
@@ -38,7 +42,8 @@ class Canvas {
     mjv_defaultOption(&option_);
   }
 
-  void draw(const mjModel& model, mjData& data, int camera, std::span<std::uint8_t> pixels) {
+  void draw(const mjModel& model, mjData& data, int camera, double depth_m,
+            std::span<std::uint8_t> pixels) {
     if (!context_.make_current()) throw SimulationError("OSMesa lost its OpenGL context");
     mjvScene& list = scene_for(model).list;
     mjvCamera eye;
@@ -48,10 +53,16 @@ class Canvas {
     mjv_updateScene(&model, &data, &option_, nullptr, &eye, mjCAT_ALL, &list);
     light(list);
     bring_nearer(list);
-    const mjrRect viewport = {0, 0, shape_.width, shape_.height};
-    mjr_render(viewport, &list, &drawing_.resources);
-    mjr_readPixels(pixels.data(), nullptr, viewport, &drawing_.resources);
-    turn_upright(pixels);
+    mjr_render(viewport_, &list, &drawing_.resources);
+    const bool with_depth = depth_m > 0.0;
+    mjr_readPixels(colours_.data(), with_depth ? depths_.data() : nullptr, viewport_,
+                   &drawing_.resources);
+    if (with_depth) {
+      put_upright<4>(pixels);
+      put_depths(list.camera[0], depth_m, pixels);
+    } else {
+      put_upright<3>(pixels);
+    }
   }
 
  private:
@@ -97,19 +108,41 @@ class Canvas {
   }
 
   // OpenGL's rows go from bottom to top.
-  void turn_upright(std::span<std::uint8_t> pixels) const {
-    const auto row = static_cast<std::ptrdiff_t>(3) * shape_.width;
-    for (int top = 0, bottom = shape_.height - 1; top < bottom; ++top, --bottom) {
-      std::swap_ranges(pixels.begin() + top * row, pixels.begin() + (top + 1) * row,
-                       pixels.begin() + bottom * row);
+  [[nodiscard]] std::size_t drawn_at(int row, int column) const {
+    return static_cast<std::size_t>((viewport_.height - 1 - row) * viewport_.width + column);
+  }
+
+  template <int channels>
+  void put_upright(std::span<std::uint8_t> pixels) const {
+    auto pixel = pixels.begin();
+    for (int row = 0; row < viewport_.height; ++row) {
+      for (int column = 0; column < viewport_.width; ++column, pixel += channels)
+        std::copy_n(colours_.data() + 3 * drawn_at(row, column), 3, pixel);
     }
   }
 
-  ImageShape shape_;
+  // The depth buffer holds 0 at the near plane, 1 at the far one, and between them what is linear
+  // in 1 / distance.
+  void put_depths(const mjvGLCamera& eye, double depth_m, std::span<std::uint8_t> pixels) const {
+    const double near_m = eye.frustum_near, far_m = eye.frustum_far;
+    auto pixel = pixels.begin() + 3;
+    for (int row = 0; row < viewport_.height; ++row) {
+      for (int column = 0; column < viewport_.width; ++column, pixel += 4) {
+        const double buffered = depths_[drawn_at(row, column)];
+        const double distance_m = near_m * far_m / (far_m - buffered * (far_m - near_m));
+        *pixel =
+            static_cast<std::uint8_t>(std::lround(255.0 * std::min(1.0, distance_m / depth_m)));
+      }
+    }
+  }
+
+  mjrRect viewport_;
   OffscreenContext context_;
   Drawing drawing_;
   mjvOption option_;
   std::unique_ptr<VisualScene> scene_;
+  std::vector<std::uint8_t> colours_;  // as OpenGL has them
+  std::vector<float> depths_;
 };
 
 Canvas& canvas_of_thread(const mjModel& model, const std::string& key, const ImageShape& shape) {
@@ -145,13 +178,14 @@ std::string drawing_key(const mjModel& model) {
 
 void draw_for_agent(const mjModel& model, mjData& data, const std::string& key, int camera,
                     const ImageShape& shape, std::span<std::uint8_t> pixels) {
-  if (shape.channels != 3 || pixels.size() != static_cast<std::size_t>(shape.size())) {
-    throw SimulationError(
-        fmt::format("{} bytes for a picture of {} x {} x {}; pictures have 3 channels",
-                    pixels.size(), shape.height, shape.width, shape.channels));
+  const int channels = shape.depth_m > 0.0 ? 4 : 3;
+  if (shape.channels != channels || pixels.size() != static_cast<std::size_t>(shape.size())) {
+    throw SimulationError(fmt::format(
+        "{} bytes for a picture of {} x {} x {}; pictures have 3 channels, those with depth 4",
+        pixels.size(), shape.height, shape.width, shape.channels));
   }
   mj_camlight(&model, &data);
-  canvas_of_thread(model, key, shape).draw(model, data, camera, pixels);
+  canvas_of_thread(model, key, shape).draw(model, data, camera, shape.depth_m, pixels);
 }
 
 }  // namespace adaptbench

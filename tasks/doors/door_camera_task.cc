@@ -14,9 +14,10 @@ constexpr int kSidePixels = 64;
 }  // namespace
 
 DoorCameraTask::DoorCameraTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
-                               const DoorGeometry& geometry)
+                               const DoorGeometry& geometry, double depth_m)
     : door_(robot, std::move(model), geometry, ArmAction::kBaseTwist),
-      work_point_(geometry.base(*robot.arm)) {
+      work_point_(geometry.base(*robot.arm)),
+      depth_m_(depth_m) {
   work_point_.translate(vector_of(robot.arm->work_point_m));
 }
 
@@ -27,7 +28,7 @@ std::vector<Channel> DoorCameraTask::observation() const {
 }
 
 std::optional<CameraSpec> DoorCameraTask::camera() const {
-  return CameraSpec{kCamera, kSidePixels, kSidePixels};
+  return CameraSpec{kCamera, kSidePixels, kSidePixels, depth_m_};
 }
 
 void DoorCameraTask::observe(const World& world, std::span<float> observation) const {

@@ -10,12 +10,15 @@ namespace adaptbench {
 // A door to be opened by what a camera shows of it. Observation: what a robot knows of itself (19
 // numbers: place, axes and velocity of its tool, opening of its gripper, contact force), in the
 // axes of its base, the place measured from its work point; then the picture of the camera at its
-// wrist. Door and handle are in the picture alone. Action: ArmAction::kBaseTwist. Scene, reward and
-// success are those of DoorTask; the reference controller acts on DoorTask's observation.
+// wrist, with depth where depth_m is not 0. Door and handle are in the picture alone. Action:
+// ArmAction::kBaseTwist. Scene, reward and success are those of DoorTask; the reference controller
+// acts on DoorTask's observation.
 class DoorCameraTask final : public Task {
  public:
+  static constexpr double kDepthM = 0.5;  // 2 mm a step of the byte; the hand starts within it
+
   DoorCameraTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
-                 const DoorGeometry& geometry);
+                 const DoorGeometry& geometry, double depth_m);
 
   [[nodiscard]] std::vector<Channel> observation() const override;
   [[nodiscard]] std::vector<Channel> action() const override { return door_.action(); }
@@ -37,6 +40,7 @@ class DoorCameraTask final : public Task {
  private:
   DoorTask door_;
   Eigen::Isometry3d work_point_;  // axes of the base
+  double depth_m_;
 };
 
 }  // namespace adaptbench

@@ -1,5 +1,5 @@
 // Doors with handles of several kinds, for any arm: one family that moves the hand, one that drives
-// the joints, one that moves the hand by what a camera shows.
+// the joints, two that move the hand by what a camera shows, without and with depth.
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,7 +15,9 @@ namespace {
 
 class OpenDoor final : public TaskFamily {
  public:
-  OpenDoor(std::string name, std::string description, ArmAction mode) : mode_(mode) {
+  // `depth_m` is of the camera, where there is one.
+  OpenDoor(std::string name, std::string description, ArmAction mode, double depth_m = 0.0)
+      : mode_(mode), depth_m_(depth_m) {
     spec_.name = std::move(name);
     spec_.description = std::move(description);
     spec_.success = "door open by at least 0.5 rad";
@@ -47,7 +49,7 @@ class OpenDoor final : public TaskFamily {
                                            std::shared_ptr<const Model> model) const override {
     const DoorGeometry geometry = geometry_of(parameters, robot);
     if (mode_ == ArmAction::kBaseTwist) {
-      return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry);
+      return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry, depth_m_);
     }
     return std::make_unique<DoorTask>(robot.spec(), std::move(model), geometry, mode_);
   }
@@ -59,6 +61,7 @@ class OpenDoor final : public TaskFamily {
 
   FamilySpec spec_;
   ArmAction mode_;
+  double depth_m_;
 };
 
 }  // namespace
@@ -81,5 +84,10 @@ ADAPTBENCH_REGISTER(
         "Open a door as in open-door, seen through a camera at the wrist; the action "
         "moves the hand along the axes of the robot's base",
         ArmAction::kBaseTwist))
+ADAPTBENCH_REGISTER(
+    task_families, "open-door-depth-camera",
+    std::make_unique<OpenDoor>("open-door-depth-camera",
+                               "Open a door as in open-door-camera; the camera sees depth, too",
+                               ArmAction::kBaseTwist, DoorCameraTask::kDepthM))
 
 }  // namespace adaptbench

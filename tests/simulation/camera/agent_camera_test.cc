@@ -118,6 +118,38 @@ TEST(AgentCameraTest, WhatIsNearIsDrawn) {
   EXPECT_EQ(red_spot(Scene(balls(0.4)).draw("near")).count, kShape.height * kShape.width);
 }
 
+// The fourth byte of a pixel, in metres.
+double depth_at(const Pixels& pixels, const ImageShape& shape, int row, int column) {
+  return pixels[static_cast<std::size_t>(4 * (row * shape.width + column) + 3)] / 255.0 *
+         shape.depth_m;
+}
+
+// The ball's face is 5.6 m off. A pixel of the lowest row looks 15.5 / 16 of tan 22.5 degrees down
+// and sees the floor, 3 m below, at 7.48 m along the axis, in any column.
+TEST(AgentCameraTest, DepthIsTheDistanceAlongTheAxis) {
+  const ImageShape shape{kShape.height, kShape.width, 4, 8.0};
+  Scene scene(balls(0.4));
+  const Pixels colours = scene.draw("still", 1.0);
+  Pixels pixels(static_cast<std::size_t>(shape.size()));
+  scene.world->render(scene.model->camera("still"), shape, pixels);
+  EXPECT_NEAR(depth_at(pixels, shape, 16, 24), 5.6, 0.05);
+  for (const int column : {0, 23, 47})
+    EXPECT_NEAR(depth_at(pixels, shape, 31, column), 7.48, 0.08) << column;
+  EXPECT_EQ(depth_at(pixels, shape, 0, 0), 8.0) << "nothing, as far as it sees";
+  for (std::size_t i = 0; i < colours.size(); ++i)
+    ASSERT_EQ(pixels[i / 3 * 4 + i % 3], colours[i]) << "the colours are the same";
+}
+
+TEST(AgentCameraTest, DepthOfWhatIsNear) {
+  const ImageShape shape{kShape.height, kShape.width, 4, 0.5};
+  Scene scene(balls(0.4));
+  Pixels pixels(static_cast<std::size_t>(shape.size()));
+  scene.world->render(scene.model->camera("near"), shape, pixels);
+  const double ball_m = depth_at(pixels, shape, 16, 24);
+  EXPECT_GE(ball_m, 0.038);
+  EXPECT_LE(ball_m, 0.065) << "4 cm, and the flat faces of a coarse ball lie below its surface";
+}
+
 TEST(AgentCameraTest, DrawingChangesNothingInTheWorld) {
   Scene watched(balls(0.4)), alone(balls(0.4));
   for (Scene* scene : {&watched, &alone}) {
@@ -188,6 +220,12 @@ TEST(AgentCameraTest, BadInputIsAnError) {
         scene.world->render(0, {5, 2, 1}, few);
       },
       ThrowsMessage<SimulationError>(HasSubstr("3 channels")));
+  Pixels enough(static_cast<std::size_t>(kShape.size()));
+  EXPECT_THAT(
+      [&] {
+        scene.world->render(0, {kShape.height, kShape.width, 3, 1.0}, enough);
+      },
+      ThrowsMessage<SimulationError>(HasSubstr("with depth 4")));
 }
 
 }  // namespace

@@ -51,6 +51,25 @@ TEST_P(DoorCameraTest, ObservationIsTheRobotsOwnStateAndThenAPicture) {
   EXPECT_GT(high - low, 0.4F) << "something is to be seen";
 }
 
+TEST_P(DoorCameraTest, DepthIsAFourthChannelOfTheSamePicture) {
+  const Parameters door = door_with("lever", "towards");
+  Environment flat(space().custom(door)),
+      deep(door_space(GetParam(), "open-door-depth-camera").custom(door));
+  ASSERT_EQ(deep.image(), (ImageShape{64, 64, 4, 0.5}));
+  const std::vector<float> colours = first_observation(flat), all = first_observation(deep);
+  ASSERT_EQ(all.size(), kOwn + kPixels / 3 * 4);
+  float nearest = 1.0F, furthest = 0.0F;
+  for (std::size_t pixel = 0; pixel < kPixels / 3; ++pixel) {
+    for (std::size_t c = 0; c < 3; ++c)
+      ASSERT_EQ(all[kOwn + 4 * pixel + c], colours[kOwn + 3 * pixel + c]);
+    nearest = std::min(nearest, all[kOwn + 4 * pixel + 3]);
+    furthest = std::max(furthest, all[kOwn + 4 * pixel + 3]);
+  }
+  EXPECT_GT(nearest, 0.05F) << "the fingers, and what is nearer than 2 cm is not drawn";
+  EXPECT_LT(nearest, 0.5F);
+  EXPECT_EQ(furthest, 1.0F) << "past the edge of the door";
+}
+
 // Doors that differ in what the robot cannot feel at the start look different, and feel alike.
 TEST_P(DoorCameraTest, DoorAndHandleAreInThePictureAlone) {
   Parameters left = door_with("lever", "towards"), right = left;
