@@ -80,9 +80,8 @@ void print_channels(const std::string& title, const std::vector<Channel>& channe
 void print_camera(const std::optional<CameraSpec>& camera) {
   if (!camera) return;
   fmt::print(
-      "\nfollowed by the picture of the camera `{}`: {} x {} pixels, {} in [0, 1], rows from top "
-      "to "
-      "bottom ({} numbers)\n",
+      "\nfollowed by the picture of the camera `{}`: {} x {} pixels, {} in [0, 1], rows from "
+      "top to bottom ({} numbers)\n",
       camera->name, camera->width, camera->height,
       camera->depth_m > 0.0
           ? fmt::format("red, green, blue and depth (1: {:g} m and beyond)", camera->depth_m)

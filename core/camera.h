@@ -9,8 +9,7 @@ namespace adaptbench {
 // channels depth.
 struct ImageShape {
   int height = 0, width = 0, channels = 0;
-  double depth_m =
-      0.0;  // a depth of 255 is as far before the camera's plane, or further; 0 is in it
+  double depth_m = 0.0;  // distance along the axis that is 255, as is all beyond; 0: no depth
   [[nodiscard]] int size() const { return height * width * channels; }
   [[nodiscard]] bool empty() const { return size() == 0; }
   bool operator==(const ImageShape&) const = default;

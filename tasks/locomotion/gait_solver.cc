@@ -66,8 +66,8 @@ class NominalGaits {
       if (row.role == ParameterRole::kTask && row.is_choice()) poses *= row.choices.size();
     }
     if (poses == 1) return;
-    for (std::size_t i = 0; i < poses;
-         ++i) {  // variants 0 … poses - 1 are one body given each task
+    // Variants 0 … poses - 1 are one body given each task.
+    for (std::size_t i = 0; i < poses; ++i) {
       const TrainingVariant variant = space_.train(i);
       const Parameters posed = posed_choices(space_.table(), variant.parameters());
       gaits_[key(variant)] =
