@@ -1,5 +1,7 @@
 #include "core/thread_pool.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <chrono>
@@ -7,8 +9,11 @@
 #include <exception>
 #include <limits>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <vector>
+
+#include "core/error.h"
 
 namespace adaptbench {
 namespace {
@@ -43,7 +48,6 @@ struct ThreadPool::Shared {
   };
 
   void run(Batch& batch) {
-    inside_work = true;
     for (std::size_t i = batch.next++; i < batch.count; i = batch.next++) {
       try {
         (*batch.work)(i);
@@ -55,10 +59,10 @@ struct ThreadPool::Shared {
         }
       }
     }
-    inside_work = false;
   }
 
   void serve() {
+    inside_work = true;
     for (std::size_t seen = 0;;) {
       if (may_look) look_for([&] { return generation != seen; });
       std::unique_lock lock(mutex);
@@ -95,6 +99,15 @@ struct ThreadPool::Shared {
     idle.wait(lock, [&] { return active == 0; });
   }
 
+  void stop() {
+    {
+      const std::lock_guard lock(mutex);
+      stopping = true;
+    }
+    wake.notify_all();
+    for (std::thread& thread : threads) thread.join();
+  }
+
   std::mutex mutex;
   std::condition_variable wake, idle;
   std::atomic<std::size_t> generation{0};  // of batches
@@ -107,33 +120,35 @@ struct ThreadPool::Shared {
 
 ThreadPool::ThreadPool(int threads) : shared_(std::make_unique<Shared>()) {
   shared_->may_look = threads <= static_cast<int>(std::thread::hardware_concurrency());
-  for (int i = 1; i < threads; ++i) {
-    shared_->threads.emplace_back([shared = shared_.get()] { shared->serve(); });
+  try {
+    for (int i = 1; i < threads; ++i) {
+      shared_->threads.emplace_back([shared = shared_.get()] { shared->serve(); });
+    }
+  } catch (const std::system_error& error) {
+    const std::size_t started = shared_->threads.size() + 1;
+    shared_->stop();
+    throw ConfigError(fmt::format("{} threads asked for; the system grants {} ({})", threads,
+                                  started, error.what()));
   }
 }
 
-ThreadPool::~ThreadPool() {
-  {
-    const std::lock_guard lock(shared_->mutex);
-    shared_->stopping = true;
-  }
-  shared_->wake.notify_all();
-  for (std::thread& thread : shared_->threads) thread.join();
-}
+ThreadPool::~ThreadPool() { shared_->stop(); }
 
 int ThreadPool::size() const { return static_cast<int>(shared_->threads.size()) + 1; }
 
 void ThreadPool::parallel_for(std::size_t count, const std::function<void(std::size_t)>& work) {
-  if (inside_work) {  // the threads are taken: nested work runs here
-    for (std::size_t i = 0; i < count; ++i) work(i);
-    return;
-  }
   Shared::Batch batch;
   batch.work = &work;
   batch.count = count;
-  shared_->start(batch);
-  shared_->run(batch);
-  shared_->finish();
+  if (inside_work) {  // the threads are taken: nested work runs here
+    shared_->run(batch);
+  } else {
+    shared_->start(batch);
+    inside_work = true;
+    shared_->run(batch);
+    inside_work = false;
+    shared_->finish();
+  }
   if (batch.error) std::rethrow_exception(batch.error);
 }
 

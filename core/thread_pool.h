@@ -10,7 +10,9 @@ namespace adaptbench {
 // thread; results must depend on the number alone.
 class ThreadPool {
  public:
-  explicit ThreadPool(int threads);  // at least 1; the calling thread is one of them
+  // At least 1; the calling thread is one of them. Throws ConfigError when the system does not
+  // grant so many.
+  explicit ThreadPool(int threads);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
@@ -18,7 +20,7 @@ class ThreadPool {
   [[nodiscard]] int size() const;
   // Calls work(i) for i in [0, count). Returns when all are done; rethrows the exception of the
   // lowest i that threw. Called from inside work, it runs the items one after another on the
-  // calling thread.
+  // calling thread. Two threads may not call it at the same time.
   void parallel_for(std::size_t count, const std::function<void(std::size_t)>& work);
 
  private:

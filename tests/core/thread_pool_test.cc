@@ -50,5 +50,32 @@ TEST(ThreadPoolTest, TheExceptionOfTheLowestItemIsThrownAndTheOthersStillRun) {
   EXPECT_EQ(runs, 100);
 }
 
+// Nested work runs on the thread that asks for it, by the same rules.
+TEST(ThreadPoolTest, WorkMayAskForWorkOfItsOwn) {
+  ThreadPool pool(3);
+  std::vector<std::atomic<int>> runs(20);
+  pool.parallel_for(
+      4, [&](std::size_t i) { pool.parallel_for(5, [&](std::size_t j) { ++runs[5 * i + j]; }); });
+  for (const auto& run : runs) EXPECT_EQ(run, 1);
+}
+
+TEST(ThreadPoolTest, NestedItemsStillRunWhenOneThrows) {
+  ThreadPool pool(2);
+  std::atomic<int> runs{0};
+  const auto nested = [&](std::size_t) {
+    pool.parallel_for(10, [&](std::size_t j) {
+      ++runs;
+      if (j == 8 || j == 3) throw std::runtime_error(std::to_string(j));
+    });
+  };
+  try {
+    pool.parallel_for(1, nested);
+    FAIL() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "3");
+  }
+  EXPECT_EQ(runs, 10);
+}
+
 }  // namespace
 }  // namespace adaptbench
