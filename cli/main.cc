@@ -15,6 +15,7 @@
 #include "cli/commands.h"
 #include "cli/process.h"
 #include "core/error.h"
+#include "core/registry.h"
 #include "leaderboard/harness/revision.h"
 
 namespace adaptbench::cli {
@@ -101,6 +102,9 @@ int run(int argc, char** argv) {
 int main(int argc, char** argv) {
   using namespace adaptbench;
   cli::tune_allocator();
+  if (!registration_failures().empty()) {
+    return cli::complain(cli::kFailure, ("cannot use " + registration_failures().front()).c_str());
+  }
   try {
     return cli::run(argc, argv);
   } catch (const Interrupted& stop) {

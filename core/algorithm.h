@@ -48,8 +48,9 @@ class Algorithm {
   virtual ~Algorithm() = default;
 
   // One iteration of training; false when there is nothing left to do (the step budget does not
-  // allow another, tuning is done). Must depend on the saved state, `random` and `tasks` alone, so
-  // that resumed training gives the same bits.
+  // allow another, tuning is done). Throws ConfigError when the budget does not allow the first
+  // one. Must depend on the saved state, `random` and `tasks` alone, so that resumed training gives
+  // the same bits.
   virtual bool train_iteration(TrainingTasks& tasks, const Random& random,
                                TrainingReport& report) = 0;
 

@@ -146,8 +146,11 @@ void Options::set(std::string_view assignment) {
 const Json& Options::value(std::string_view name, OptionType type) const {
   const auto spec = std::find_if(specs_.begin(), specs_.end(),
                                  [&](const OptionSpec& each) { return each.name == name; });
-  if (spec == specs_.end() || spec->type != type) {
-    throw ConfigError("option '" + std::string(name) + "' is not declared with this type");
+  if (spec == specs_.end())
+    throw ConfigError(unknown_name_message("option", name, names_of(specs_)));
+  if (spec->type != type) {
+    throw ConfigError(fmt::format("option '{}' is read as another type than declared, {}", name,
+                                  allowed_values(*spec)));
   }
   return values_.at(std::string(name));
 }

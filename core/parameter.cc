@@ -19,13 +19,14 @@ void check_numeric(const ParameterSpec& row) {
   require(row.trained.low <= row.trained.high, row, "its trained range is empty");
   require(row.outer.low <= row.trained.low && row.trained.high <= row.outer.high, row,
           "its trained range lies outside the outer one");
-  require(row.outer.contains(row.nominal), row, "its nominal value lies outside the outer range");
   double previous = row.trained.low;
   for (const Interval& hole : row.holes) {
     require(previous <= hole.low && hole.low < hole.high && hole.high <= row.trained.high, row,
             "its holes must be ascending, disjoint and inside the trained range");
     previous = hole.high;
   }
+  require(row.is_trained(row.nominal), row,
+          "its nominal value must lie in the trained range and in no hole");
 }
 
 void check_choice(const ParameterSpec& row) {
@@ -75,8 +76,8 @@ void check_value(const ParameterSpec& row, const ParameterValue& value) {
   require(std::holds_alternative<double>(value), row, "must be a number, not a choice");
   const double number = std::get<double>(value);
   require(row.outer.contains(number), row,
-          fmt::format("is {}, allowed is {} to {} {}", number, row.outer.low, row.outer.high,
-                      row.unit));
+          fmt::format("is {}, allowed is {} to {}{}", number, row.outer.low, row.outer.high,
+                      row.unit == "1" ? "" : ' ' + row.unit));
 }
 
 }  // namespace
@@ -168,6 +169,10 @@ ParameterTable::ParameterTable(std::vector<ParameterSpec> rows) : rows_(std::mov
   }
 }
 
+bool ParameterTable::has(std::string_view name) const {
+  return std::any_of(rows_.begin(), rows_.end(), [&](const auto& row) { return row.name == name; });
+}
+
 const ParameterSpec& ParameterTable::row(std::string_view name) const {
   const auto found =
       std::find_if(rows_.begin(), rows_.end(), [&](const auto& row) { return row.name == name; });
@@ -202,7 +207,5 @@ std::vector<float> ParameterTable::encoding(const Parameters& parameters) const 
   }
   return result;
 }
-
-std::size_t ParameterTable::encoding_size() const { return encoding(nominal()).size(); }
 
 }  // namespace adaptbench

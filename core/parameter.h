@@ -34,7 +34,7 @@ struct ParameterSpec {
   ParameterRole role = ParameterRole::kDynamics;
 
   // Numeric axes.
-  double nominal = 0.0;
+  double nominal = 0.0;  // in `trained` and in no hole
   Interval trained;
   std::vector<Interval> holes;  // disjoint, ascending, inside `trained`
   Interval outer;               // contains `trained`; equal to it when nothing lies outside
@@ -79,6 +79,7 @@ class ParameterTable {
   explicit ParameterTable(std::vector<ParameterSpec> rows);
 
   [[nodiscard]] const std::vector<ParameterSpec>& rows() const { return rows_; }
+  [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] const ParameterSpec& row(std::string_view name) const;  // throws ConfigError
   [[nodiscard]] ParameterTable joined(const ParameterTable& other) const;
   [[nodiscard]] Parameters nominal() const;
@@ -88,7 +89,6 @@ class ParameterTable {
   // What an oracle is told: numeric values scaled to [-1, 1] over `trained`, choices one-hot. Axes
   // that do not vary are left out.
   [[nodiscard]] std::vector<float> encoding(const Parameters& parameters) const;
-  [[nodiscard]] std::size_t encoding_size() const;
 
  private:
   std::vector<ParameterSpec> rows_;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <exception>
 #include <map>
 #include <memory>
 #include <string>
@@ -11,17 +12,40 @@
 
 namespace adaptbench {
 
-// Named plug-ins of one kind. Filled before main by the ADAPTBENCH_REGISTER_... macros, read-only
+bool is_plug_in_name(std::string_view name);
+
+// "task 'hill-run': parameter 'slope': has no unit", for each plug-in that could not be registered.
+// Programs look here first.
+std::vector<std::string>& registration_failures();
+
+// Named plug-ins of one kind. Filled before main by the ADAPTBENCH_REGISTER macro, read-only
 // afterwards.
 template <class T>
 class Registry {
  public:
   explicit Registry(std::string kind) : kind_(std::move(kind)) {}
 
-  // Throws ConfigError if the name is taken.
+  // Throws ConfigError if the name is taken, or is not one that tracks and paths can hold.
   void add(const std::string& name, std::unique_ptr<const T> item) {
+    if (!is_plug_in_name(name)) {
+      throw ConfigError(
+          "a name has up to 64 lower-case letters, digits, '-' and '_', and begins "
+          "with a letter or digit");
+    }
     if (!items_.emplace(name, std::move(item)).second) {
-      throw ConfigError(kind_ + " '" + name + "' is registered twice");
+      throw ConfigError("the name is taken");
+    }
+  }
+
+  // Before main, where nobody catches: makes and adds the item, or notes why it could not.
+  template <class Make>
+  bool add_or_note(const std::string& name, const Make& make) {
+    try {
+      add(name, make());
+      return true;
+    } catch (const std::exception& error) {
+      registration_failures().push_back(kind_ + " '" + name + "': " + error.what());
+      return false;
     }
   }
 
@@ -61,8 +85,9 @@ Registry<AlgorithmFactory>& algorithms();
 // unique_ptr.
 #define ADAPTBENCH_CONCAT_INNER(a, b) a##b
 #define ADAPTBENCH_CONCAT(a, b) ADAPTBENCH_CONCAT_INNER(a, b)
-#define ADAPTBENCH_REGISTER(registry, name, ...)                                      \
-  namespace {                                                                         \
-  const bool ADAPTBENCH_CONCAT(registered_, __LINE__)                                 \
-      [[maybe_unused]] = (::adaptbench::registry().add((name), (__VA_ARGS__)), true); \
+#define ADAPTBENCH_REGISTER(registry, name, ...)                                             \
+  namespace {                                                                                \
+  const bool ADAPTBENCH_CONCAT(registered_, __LINE__)                                        \
+      [[maybe_unused]] = ::adaptbench::registry().add_or_note((name),                        \
+                                                              [] { return (__VA_ARGS__); }); \
   }
