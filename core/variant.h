@@ -24,7 +24,8 @@ std::string_view level_name(Level level);      // "train", "in-range", ...
 Level level_from_name(std::string_view name);  // throws ConfigError
 const std::vector<Level>& all_levels();
 
-// One point of a task family on one robot in one engine. Immutable; a pure function of its id.
+// One point of a task family on one robot in one engine. Immutable. Those of a ladder level are
+// pure functions of their id; others are called nominal or custom there.
 class Variant {
  public:
   // "run-direction@1/half-cheetah@1/mujoco/extrapolation/0007"
@@ -56,7 +57,8 @@ class Variant {
   Parameters parameters_;
 };
 
-// A variant that training code may hold: level train or validation. Made by VariantSpace alone.
+// A variant that training code may hold: level train or validation, or one made by hand for tests
+// and pictures. Made by VariantSpace alone.
 class TrainingVariant final : public Variant {
  private:
   friend class VariantSpace;

@@ -85,8 +85,8 @@ std::vector<bool> choose_moved(const ParameterTable& table, Level level, Random 
   return moved;
 }
 
-// The levels whose points are those of another one: the same bodies and goals on another robot or
-// engine.
+// The levels whose points are drawn as those of another one: on another engine the very same ones,
+// on another robot, whose name and version lead to other streams, others of the same ranges.
 Level drawn_as(Level level) {
   return level == Level::kRobot || level == Level::kEngine ? Level::kInRange : level;
 }
@@ -107,6 +107,12 @@ VariantSpace::VariantSpace(const TaskFamily& family, const Robot& robot, std::st
                                   family.spec().name,
                                   fmt::join(family.spec().robot_tags, "' and '"), robot.spec().name,
                                   fmt::join(robot.spec().tags, "', '")));
+  }
+  for (const ParameterSpec& row : robot.spec().parameters.rows()) {
+    if (family.spec().parameters.has(row.name)) {
+      throw ConfigError(fmt::format("task '{}' and robot '{}' both have a parameter '{}'",
+                                    family.spec().name, robot.spec().name, row.name));
+    }
   }
   table_ = family.spec().parameters.joined(robot.spec().parameters);
 }
@@ -173,7 +179,7 @@ int VariantSpace::rejections(Level level, std::size_t index) const {
   return draw(level, index).rejections;
 }
 
-void VariantSpace::fill(Variant& variant, Level level, std::size_t index,
+void VariantSpace::fill(Variant& variant, Level level, std::size_t index, const std::string& place,
                         Parameters parameters) const {
   variant.family_ = family_.spec().name;
   variant.robot_ = robot_.spec().name;
@@ -182,31 +188,46 @@ void VariantSpace::fill(Variant& variant, Level level, std::size_t index,
   variant.index_ = index;
   const std::string source = fmt::format("{}@{}/{}@{}/{}", variant.family_, family_.spec().version,
                                          variant.robot_, robot_.spec().version, engine_);
-  variant.id_ = fmt::format("{}/{}/{:04}", source, level_name(level), index);
+  variant.id_ = source + '/' + place;
   variant.content_hash_ = sha256(source + parameters.to_json().dump());
   variant.parameters_ = std::move(parameters);
 }
 
+void VariantSpace::draw_into(Variant& variant, Level level, std::size_t index) const {
+  fill(variant, level, index, fmt::format("{}/{:04}", level_name(level), index),
+       draw(level, index).parameters);
+}
+
 TrainingVariant VariantSpace::train(std::size_t index) const {
   TrainingVariant variant;
-  fill(variant, Level::kTrain, index, draw(Level::kTrain, index).parameters);
+  draw_into(variant, Level::kTrain, index);
   return variant;
 }
 
 TrainingVariant VariantSpace::validation(std::size_t index) const {
   TrainingVariant variant;
-  fill(variant, Level::kValidation, index, draw(Level::kValidation, index).parameters);
+  draw_into(variant, Level::kValidation, index);
   return variant;
 }
 
-TrainingVariant VariantSpace::nominal() const { return custom({}); }
+TrainingVariant VariantSpace::nominal() const {
+  TrainingVariant variant;
+  fill(variant, Level::kTrain, 0, "nominal", table_.nominal());
+  return variant;
+}
 
 TrainingVariant VariantSpace::custom(const Parameters& changed) const {
+  if (changed.values().empty()) return nominal();
   table_.validate(changed);
   Parameters parameters = table_.nominal();
   for (const auto& [name, value] : changed.values()) parameters.set(name, value);
+  if (!family_.admits(parameters, robot_)) {
+    throw ConfigError(fmt::format("task '{}' does not admit these parameters on robot '{}': {}",
+                                  family_.spec().name, robot_.spec().name,
+                                  changed.to_json().dump()));
+  }
   TrainingVariant variant;
-  fill(variant, Level::kTrain, 0, std::move(parameters));
+  fill(variant, Level::kTrain, 0, "custom", std::move(parameters));
   return variant;
 }
 
@@ -219,7 +240,7 @@ HeldOutVariant VariantSpace::held_out(Level level, std::size_t index) const {
                                   family_.spec().name, robot_.spec().name, level_name(level)));
   }
   HeldOutVariant variant;
-  fill(variant, level, index, draw(level, index).parameters);
+  draw_into(variant, level, index);
   return variant;
 }
 

@@ -33,11 +33,13 @@ class VariantSpace {
       Level level) const;  // are there axes that make this level differ from training?
   [[nodiscard]] TrainingVariant train(std::size_t index) const;
   [[nodiscard]] TrainingVariant validation(std::size_t index) const;
-  [[nodiscard]] TrainingVariant nominal()
-      const;  // for descriptions and tests; index 0 of level train by id, nominal values
+  // For descriptions and tests: "…/nominal" in place of level and number, nominal values.
+  [[nodiscard]] TrainingVariant nominal() const;
   // How many points were drawn and not admitted by the family before this variant was found.
   [[nodiscard]] int rejections(Level level, std::size_t index) const;
-  // The nominal variant with some values replaced; throws ConfigError as ParameterTable::validate.
+  // The nominal variant with some values replaced, "…/custom". Throws ConfigError as
+  // ParameterTable::validate, and for a point that the family does not admit. It may lie anywhere,
+  // held-out values included, and is none of a track's variants.
   [[nodiscard]] TrainingVariant custom(const Parameters& changed) const;
 
  private:
@@ -50,7 +52,10 @@ class VariantSpace {
   [[nodiscard]] Draw draw(Level level, std::size_t index)
       const;  // throws ConfigError when the family admits next to nothing
   [[nodiscard]] Parameters draw_from(const Random& stream, Level level, std::size_t pose) const;
-  void fill(Variant& variant, Level level, std::size_t index, Parameters parameters) const;
+  void draw_into(Variant& variant, Level level, std::size_t index) const;
+  // `place`: the end of its id.
+  void fill(Variant& variant, Level level, std::size_t index, const std::string& place,
+            Parameters parameters) const;
 
   const TaskFamily& family_;
   const Robot& robot_;

@@ -15,7 +15,7 @@ const std::vector<Kind> kKinds = {{"lever", "towards"}, {"lever", "away"},
                                   {"push-bar", "away"}, {"t-handle", "towards"}};
 
 DoorWorld posed(const Kind& kind) {
-  return DoorWorld(door_space("ur5").custom(door_with(kind.first, kind.second)));
+  return DoorWorld(reachable_door("ur5", door_with(kind.first, kind.second)));
 }
 
 TEST(DoorRewardTest, ComingNearerToTheGripPays) {

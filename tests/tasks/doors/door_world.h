@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/environment.h"
+#include "core/error.h"
 #include "core/registry.h"
 #include "core/variant_space.h"
 #include "tasks/doors/grip_plan.h"
@@ -16,13 +17,31 @@ inline VariantSpace door_space(const std::string& robot, const std::string& fami
   return {task_families().get(family), robots().get(robot), "mujoco"};
 }
 
-inline std::vector<std::string> all_arms() { return {"iiwa", "ur5", "widowx"}; }
-
 inline Parameters door_with(const std::string& handle, const std::string& opening) {
   Parameters parameters;
   parameters.set("handle", handle);
   parameters.set("opening", opening);
   return parameters;
+}
+
+// A door with the base where the arm can open it: in its nominal place, or the first of some that
+// serves.
+inline TrainingVariant reachable_door(const std::string& robot, Parameters door) {
+  const VariantSpace space = door_space(robot);
+  const TaskFamily& family = task_families().get("open-door");
+  for (const char* hinge : {"left", "right"}) {
+    for (const double side_m : {0.0, -0.12, 0.12}) {
+      for (const double turn_rad : {0.0, -0.2, 0.2}) {
+        door.set("hinge", std::string(hinge));
+        door.set("base_side", side_m);
+        door.set("base_turn", turn_rad);
+        Parameters whole = space.table().nominal();
+        for (const auto& [name, value] : door.values()) whole.set(name, value);
+        if (family.admits(whole, robots().get(robot))) return space.custom(door);
+      }
+    }
+  }
+  throw ConfigError("robot '" + robot + "' reaches no such door: " + door.to_json().dump());
 }
 
 // A variant's world, to be put into any state.
