@@ -23,20 +23,21 @@ struct ArmJoint {
   double radius_m = 0.0;  // of the link behind it, a capsule to the next joint or the flange
 };
 
+inline constexpr int kMaxArmJoints = 8;
+
 struct ArmSpec {
-  std::vector<ArmJoint> joints;  // from the base to the hand
+  std::vector<ArmJoint> joints;  // from the base to the hand, at most kMaxArmJoints
   // The hand sits on the last joint's body. Its frame: x the way it reaches, y the way its fingers
   // move, z completes. The tool point lies between the finger pads.
   Vector3 flange_m{};
   Vector3 forward{}, closing{};  // the hand's x and y axis, in the frame of the last joint
   double tool_m = 0.0;           // from the flange to the tool point, along x
-  double tip_m = 0.0;            // from the tool point to the tips of the fingers, along x
   Vector3 palm_half_m{};         // half the sides of its palm, a box that begins at the flange
   double opening_m = 0.0;        // between the pads when the gripper is open
   std::string hand = "hand";     // body
   std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
-  // Comfortable ones, for each way of the wrist. What counts as near singular is measured against
-  // the first, which must be far from it.
+  // Comfortable ones, at least one, for each way of the wrist. What counts as near singular is
+  // measured against the first, which must be far from it.
   std::vector<std::vector<double>> postures_rad;
   Vector3 work_point_m{};  // in the base's frame: where the hand works best, reaching along x
   // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses

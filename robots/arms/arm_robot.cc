@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <string>
 #include <utility>
 
+#include "core/error.h"
 #include "robots/shared/body_parts.h"
 
 namespace adaptbench {
@@ -33,9 +35,27 @@ std::string base_mjcf(const ArmBody& body) {
       body.base_height_m / 2, body.base_radius_m, body.colour, eye[0], eye[1], eye[2]);
 }
 
+// A table that lacks an entry would be read past its end.
+void require_whole(const ArmBody& body) {
+  const std::size_t joints = body.arm.joints.size();
+  const auto require = [&](bool holds, const std::string& what) {
+    if (!holds) throw ConfigError(fmt::format("arm '{}': {}", body.name, what));
+  };
+  require(joints >= 1 && joints <= kMaxArmJoints,
+          fmt::format("{} joints; allowed are 1 to {}", joints, kMaxArmJoints));
+  require(body.link_masses_kg.size() == joints,
+          fmt::format("{} link masses for {} joints", body.link_masses_kg.size(), joints));
+  require(!body.arm.postures_rad.empty(), "no posture; there must be at least one");
+  for (const std::vector<double>& posture : body.arm.postures_rad) {
+    require(posture.size() == joints,
+            fmt::format("a posture of {} angles for {} joints", posture.size(), joints));
+  }
+}
+
 }  // namespace
 
 ArmRobot::ArmRobot(ArmBody body) : body_(std::move(body)) {
+  require_whole(body_);
   const Gripper& gripper = body_.gripper;
   body_.arm.palm_half_m = {gripper.palm_length_m / 2, gripper.palm_width_m / 2,
                            gripper.palm_height_m / 2};

@@ -8,7 +8,6 @@
 
 namespace adaptbench {
 
-inline constexpr int kMaxArmJoints = 8;
 using JointVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMaxArmJoints, 1>;
 // Of the tool point: linear velocity [m/s] above angular velocity [rad/s], per joint speed [rad/s].
 using ArmJacobian = Eigen::Matrix<double, 6, Eigen::Dynamic, 0, 6, kMaxArmJoints>;
@@ -49,9 +48,9 @@ Twist turned(const Eigen::Matrix3d& rotation, const Twist& twist);
 // √det(J J'): 0 where the arm has lost a direction. Only comparisons mean something.
 double manipulability(const ArmJacobian& jacobian);
 
-// Joints that bring the tool to `target`, searched by damped least squares from `start` within the
-// joint ranges, less `margin_rad`. False when none was found to within a millimetre and 5 mrad; the
-// nearest that was seen is left in `joints_rad`.
+// Joints that bring the tool to `target`, searched by damped least squares from `joints_rad` within
+// the joint ranges, less `margin_rad`. False when none was found to within a millimetre and 5 mrad;
+// `joints_rad` is then where the search ended.
 bool solve_pose(const ArmKinematics& kinematics, const Eigen::Isometry3d& target, double margin_rad,
                 JointVector& joints_rad);
 

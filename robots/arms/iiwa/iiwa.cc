@@ -38,7 +38,6 @@ ArmBody iiwa() {
   body.arm.forward = {0, 0, 1};
   body.arm.closing = {0, 1, 0};
   body.arm.tool_m = 0.115;
-  body.arm.tip_m = 0.020;
   body.arm.opening_m = 0.09;
   body.arm.postures_rad = {{0.0, 0.2, 0.0, -1.4, 0.0, 0.0, 0.0}};
   body.arm.work_point_m = {0.44, 0.0, 0.84};

@@ -37,7 +37,6 @@ ArmBody ur5() {
   body.arm.forward = {0, 1, 0};
   body.arm.closing = {0, 0, 1};
   body.arm.tool_m = 0.13;
-  body.arm.tip_m = 0.018;
   body.arm.opening_m = 0.085;
   body.arm.postures_rad = {{0.0, 0.0, 1.6, -1.6, -kTurn / 4, 0.0},            // forearm to the left of the hand
                            {kTurn / 2, 0.0, -1.6, 1.6, kTurn / 4, 0.0}};   // and to its right

@@ -38,7 +38,6 @@ ArmBody widowx() {
   body.arm.forward = {1, 0, 0};
   body.arm.closing = {0, 1, 0};
   body.arm.tool_m = 0.085;
-  body.arm.tip_m = 0.015;
   body.arm.opening_m = 0.074;
   body.arm.postures_rad = {{0.0, 0.1, 0.6, 0.0, -0.7, 0.0}};
   body.arm.work_point_m = {0.46, 0.0, 0.19};

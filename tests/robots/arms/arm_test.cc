@@ -5,8 +5,11 @@
 #include <vector>
 
 #include "core/environment.h"
+#include "core/error.h"
 #include "core/registry.h"
 #include "core/variant_space.h"
+#include "robots/arms/arm_robot.h"
+#include "tests/robots/tagged.h"
 
 namespace adaptbench {
 namespace {
@@ -35,12 +38,6 @@ TEST_P(ArmTest, TellsTasksAllThatItIsMadeOf) {
   }
 }
 
-TEST_P(ArmTest, HasNoArmatureAndAStepThatOtherEnginesCanTake) {
-  const Environment environment = nominal();
-  EXPECT_LE(environment.model().timestep_s(), 0.0025);
-  EXPECT_NE(environment.scene().find("armature=\"0\""), std::string::npos);
-}
-
 TEST_P(ArmTest, ItsLastJointRunsAtFullSpeedUnderFullTorqueAndNoFaster) {
   Environment environment = nominal();
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
@@ -56,15 +53,60 @@ TEST_P(ArmTest, ItsLastJointRunsAtFullSpeedUnderFullTorqueAndNoFaster) {
   EXPECT_NEAR(world->velocities()[velocity], joint.speed_radps, 0.1 * joint.speed_radps);
 }
 
-TEST_P(ArmTest, LongerFingersReachFurtherAndWeighTheSame) {
-  const VariantSpace space(task_families().get("open-door"), robots().get(GetParam()), "mujoco");
-  Parameters longer;
-  longer.set("finger_length", 1.15);
-  const Environment environment(space.custom(longer));
-  EXPECT_NEAR(environment.model().mass_kg(), nominal().model().mass_kg(), 1e-9);
+// Of a finger: how far its centre of mass lies before its root.
+double middle_of(const Environment& environment, const std::string& finger) {
+  const int body = environment.model().body(finger);
+  const auto world = environment.model().new_world();
+  world->reset(environment.model().initial_positions(),
+               std::vector<double>(static_cast<std::size_t>(environment.model().velocity_size())));
+  const Vector3 com = world->subtree_com_m(body), root = world->body_position_m(body),
+                forward = world->body_axis(body, 0);
+  double distance = 0.0;
+  for (std::size_t i = 0; i < 3; ++i) distance += (com[i] - root[i]) * forward[i];
+  return distance;
 }
 
-INSTANTIATE_TEST_SUITE_P(Arms, ArmTest, testing::Values("iiwa", "ur5", "widowx"),
+TEST_P(ArmTest, LongerFingersReachFurtherAndWeighTheSame) {
+  const VariantSpace space(task_families().get("open-door"), robots().get(GetParam()), "mujoco");
+  Parameters changed;
+  changed.set("finger_length", 1.15);
+  const Environment usual = nominal(), longer(space.custom(changed));
+  EXPECT_NEAR(longer.model().mass_kg(), usual.model().mass_kg(), 1e-9);
+  for (const std::string& finger : robot().arm->fingers) {
+    const double reach_m = middle_of(usual, finger);
+    EXPECT_GT(middle_of(longer, finger), 1.1 * reach_m) << finger;
+    EXPECT_LT(middle_of(longer, finger), 1.2 * reach_m) << finger;
+  }
+}
+
+ArmBody small_arm() {
+  ArmBody body;
+  body.name = "small";
+  body.arm.joints.resize(2);
+  body.link_masses_kg = {1.0, 1.0};
+  body.arm.postures_rad = {{0.0, 0.0}};
+  return body;
+}
+
+TEST(ArmRobotTest, RefusesATableThatLacksAnEntry) {
+  EXPECT_NO_THROW(ArmRobot{small_arm()});
+  ArmBody massless = small_arm();
+  massless.link_masses_kg.pop_back();
+  EXPECT_THROW(ArmRobot{massless}, ConfigError);
+  ArmBody slack = small_arm();
+  slack.arm.postures_rad.clear();
+  EXPECT_THROW(ArmRobot{slack}, ConfigError);
+  ArmBody stiff = small_arm();
+  stiff.arm.postures_rad.push_back({0.0});
+  EXPECT_THROW(ArmRobot{stiff}, ConfigError);
+  ArmBody snake = small_arm();
+  snake.arm.joints.resize(9);
+  snake.link_masses_kg.resize(9, 1.0);
+  snake.arm.postures_rad = {std::vector<double>(9, 0.0)};
+  EXPECT_THROW(ArmRobot{snake}, ConfigError);
+}
+
+INSTANTIATE_TEST_SUITE_P(Arms, ArmTest, testing::ValuesIn(robots_tagged("arm")),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/rollout.h"
 #include "tasks/doors/door_observation.h"
+#include "tests/robots/tagged.h"
 #include "tests/tasks/doors/door_world.h"
 
 namespace adaptbench {
@@ -168,7 +169,7 @@ TEST_P(DoorCameraTest, WhatIsRevealedStandsBeforeThePicture) {
   EXPECT_TRUE(std::ranges::equal(std::span(a).first(kOwn), std::span(b).first(kOwn)));
 }
 
-INSTANTIATE_TEST_SUITE_P(Arms, DoorCameraTest, testing::ValuesIn(all_arms()),
+INSTANTIATE_TEST_SUITE_P(Arms, DoorCameraTest, testing::ValuesIn(robots_tagged("arm")),
                          [](const auto& tested) { return tested.param; });
 
 }  // namespace

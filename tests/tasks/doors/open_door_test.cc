@@ -7,6 +7,7 @@
 #include "core/held_out.h"
 #include "core/variant_solver.h"
 #include "simulation/mujoco/mujoco_handles.h"
+#include "tests/robots/tagged.h"
 #include "tests/tasks/doors/door_world.h"
 
 namespace adaptbench {
@@ -93,7 +94,7 @@ TEST_P(OpenDoorTest, RandomActionsOpenNoLatchedDoor) {
   EXPECT_EQ(row.details["failed_episodes"], 0);
 }
 
-INSTANTIATE_TEST_SUITE_P(Arms, OpenDoorTest, testing::ValuesIn(all_arms()),
+INSTANTIATE_TEST_SUITE_P(Arms, OpenDoorTest, testing::ValuesIn(robots_tagged("arm")),
                          [](const auto& test) { return test.param; });
 
 TEST(OpenDoorTableTest, HoldsOutTwoKindsOfHandlesAndOneMechanism) {

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tasks/shared/twist_control.h"
+#include "tests/robots/tagged.h"
 #include "tests/tasks/doors/door_world.h"
 
 namespace adaptbench {
@@ -174,7 +175,7 @@ TEST_P(ArmControlTest, JointsComeToTheirLimitsSlowlyAndNeverRunAgainstThem) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Arms, ArmControlTest, testing::ValuesIn(all_arms()),
+INSTANTIATE_TEST_SUITE_P(Arms, ArmControlTest, testing::ValuesIn(robots_tagged("arm")),
                          [](const auto& test) { return test.param; });
 
 }  // namespace

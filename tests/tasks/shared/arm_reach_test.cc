@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/registry.h"
+#include "tests/robots/tagged.h"
 
 namespace adaptbench {
 namespace {
@@ -79,7 +80,7 @@ TEST_P(ArmReachTest, SpacingThatIsNoneIsRefused) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Arms, ArmReachTest, testing::Values("iiwa", "ur5", "widowx"),
+INSTANTIATE_TEST_SUITE_P(Arms, ArmReachTest, testing::ValuesIn(robots_tagged("arm")),
                          [](const auto& test) { return test.param; });
 
 }  // namespace
