@@ -10,6 +10,7 @@
 #include "core/registry.h"
 #include "core/robot.h"
 #include "core/task_family.h"
+#include "core/variant_space.h"
 
 namespace adaptbench {
 
@@ -21,18 +22,11 @@ struct Pairing {
   }
 };
 
-inline bool takes(const FamilySpec& family, const RobotSpec& robot) {
-  return std::all_of(
-      family.robot_tags.begin(), family.robot_tags.end(), [&](const std::string& tag) {
-        return std::find(robot.tags.begin(), robot.tags.end(), tag) != robot.tags.end();
-      });
-}
-
 inline std::vector<Pairing> all_pairings() {
   std::vector<Pairing> pairings;
   for (const std::string& family : task_families().names()) {
     for (const std::string& robot : robots().names()) {
-      if (takes(task_families().get(family).spec(), robots().get(robot).spec())) {
+      if (runs_on(task_families().get(family).spec(), robots().get(robot).spec())) {
         pairings.push_back({family, robot});
       }
     }
