@@ -28,17 +28,21 @@ struct RobotSpec {
   ParameterTable parameters;  // the bodies that this robot can be
 
   // Facts that task families use; never ask for the class.
-  std::string torso;                   // name of the root body
+  // Name of the root body. Of robots tagged "legged" its joints come first in the model and give
+  // its place: slides along x and z and a hinge about y when planar, else a free joint.
+  std::string torso;
   std::vector<std::string> actuators;  // names, in the order of the action vector
   bool planar = false;                 // moves in the x-z plane only
   double standing_height_m = 0.0;      // of the torso at the nominal pose
-  Interval alive_height_m;  // torso height outside ends the episode in families that terminate;
-                            // empty: never
-  int free_positions =
-      0;  // leading entries of the position vector that say where it is, not how it is posed
+  // Of the torso. Outside it the classic tasks end the episode; outside it or upside down, the
+  // others take the robot to have fallen, which fails. Empty: it never falls.
+  Interval alive_height_m;
+  // Leading entries of the position vector that say where it is along the ground, not how it is
+  // posed: x, or x and y.
+  int free_positions = 0;
   std::optional<ArmSpec> arm;  // of robots tagged "arm"
-  std::vector<std::string>
-      tags;  // "legged", "point", "classic", "arm": families say which they take
+  // What families ask for; docs/add-a-robot.md says what each promises.
+  std::vector<std::string> tags;
 };
 
 // An embodiment, const and shared.

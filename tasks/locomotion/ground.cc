@@ -8,7 +8,6 @@
 namespace adaptbench {
 namespace {
 
-constexpr double kGravity = 9.81;  // m/s²
 constexpr double kBumpRadiusM = 0.08;
 constexpr double kBumpHeightM = 0.025;  // of the ridge above the plane
 constexpr double kBumpSpacingM = 0.35;
@@ -48,8 +47,8 @@ SceneParts ground_parts(const Parameters& parameters) {
   const std::string friction =
       fmt::format(R"(friction="{} 0.005 0.0001")", parameters.number("friction"));
   SceneParts parts;
-  parts.settings = fmt::format(R"(<option gravity="{} 0 {}"/>)", -kGravity * std::sin(slope),
-                               -kGravity * std::cos(slope));
+  parts.settings = fmt::format(R"(<option gravity="{} 0 {}"/>)", -kGravityMps2 * std::sin(slope),
+                               -kGravityMps2 * std::cos(slope));
   parts.floor = friction;
   if (is_bumpy(parameters)) parts.objects = bumps(friction);
   return parts;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/error.h"
 #include "tasks/shared/channels.h"
 
 namespace adaptbench {
@@ -23,6 +24,19 @@ std::vector<Channel> velocity_channels(const Model& model) {
   return channels;
 }
 
+// What the numbers of root_positions_ rest on.
+void require_root(const RobotSpec& robot, const Model& model) {
+  const int free_joints = robot.planar ? 0 : 1;  // one has 7 positions and 6 velocities
+  if (model.position_size() == model.velocity_size() + free_joints &&
+      robot.free_positions == 1 + free_joints) {
+    return;
+  }
+  throw ConfigError(fmt::format(
+      "robot '{}': a legged robot's root is slides along x and z and a hinge about y, with planar "
+      "set and free_positions 1, or a free joint, with free_positions 2",
+      robot.name));
+}
+
 bool is_angular(const Channel& channel) { return channel.unit == "rad/s"; }
 
 }  // namespace
@@ -37,6 +51,7 @@ LocomotionTask::LocomotionTask(const RobotSpec& robot, std::shared_ptr<const Mod
       root_positions_(robot.planar ? 3 : 7),
       motors_(motor_indices(robot, *model_)),
       speed_mps_(RecentMean::over(kJudgedS, control_period_s)) {
+  require_root(robot, *model_);
   for (const Channel& channel : velocity_channels(*model_)) {
     velocity_scales_.push_back(is_angular(channel) ? 1.0 / kAngularUnit : 1.0);
   }
@@ -109,7 +124,7 @@ bool LocomotionTask::has_fallen(const World& world) const {
          !robot_.alive_height_m.contains(world.body_position_m(torso_)[2]);
 }
 
-StepOutcome LocomotionTask::score(World& world, std::span<const float> action,
+StepOutcome LocomotionTask::score(const World& world, std::span<const float> action,
                                   std::span<double> parts) {
   const double along_mps = aim_.along(world.subtree_velocity_mps(torso_));
   const bool fallen = has_fallen(world);

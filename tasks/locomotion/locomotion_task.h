@@ -19,9 +19,10 @@ inline constexpr double kJudgedS = 1.0;
 // in units of 10 rad/s; never where it is, nor which body it has.
 //
 // Reward: "velocity", what the aim pays for the speed of the centre of mass, and "control", -0.1 ×
-// the mean square of the clipped actions. There is no bonus for living and no early end: a robot
-// that has fallen (torso upside down, or outside the heights of its spec) earns no positive
-// velocity and fails, so that falling never pays.
+// the mean square of the clipped actions. There is no bonus for living and no early end. A robot
+// whose spec gives heights has fallen when its torso is upside down or outside them; then it earns
+// no positive velocity and fails. One without (the half-cheetah, as in the classic tasks) never
+// falls: it may run on its back, and what a goal speed near zero pays it may have lying down.
 class LocomotionTask final : public Task {
  public:
   // `lift_m` raises the start above the plane, where the ground is not flat.
@@ -34,7 +35,8 @@ class LocomotionTask final : public Task {
   void control(const World& world, std::span<const float> action,
                std::span<double> controls) const override;
   void observe(const World& world, std::span<float> observation) const override;
-  StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
+  StepOutcome score(const World& world, std::span<const float> action,
+                    std::span<double> parts) override;
 
  private:
   [[nodiscard]] bool has_fallen(const World& world) const;
