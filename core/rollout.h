@@ -15,7 +15,8 @@ struct RolloutRequest {
   Random random{0};  // episode e uses random.split("episode", e)
   Reveal reveal = Reveal::kNothing;
   bool with_digest = false;
-  bool may_see_state = false;  // the policy is, or wraps, a reference controller
+  // The policy may be, or wrap, a reference controller; then there is no digest.
+  bool may_see_state = false;
 };
 
 // Runs all requests on the pool; result i belongs to request i. The same bits for any number of

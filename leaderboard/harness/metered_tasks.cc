@@ -75,7 +75,7 @@ MeteredTrainingTasks::MeteredTrainingTasks(const Track& track, Reveal reveal, Th
       validation_(validation_variants(track)),
       budget_(track.training.steps) {
   for (const auto* variants : {&training_, &validation_}) {
-    for (const auto& variant : *variants) known_.emplace(variant.id(), variant.level());
+    for (const auto& variant : *variants) known_.emplace(variant.content_hash());
   }
 }
 
@@ -88,7 +88,7 @@ TrainingVariant MeteredTrainingTasks::validation_variant(std::size_t index) cons
 }
 
 void MeteredTrainingTasks::require_known(const Variant& variant) const {
-  if (known_.contains(variant.id())) return;
+  if (known_.contains(variant.content_hash())) return;
   throw ConfigError("variant " + variant.id() + " is not one of this track's training variants");
 }
 
@@ -106,9 +106,8 @@ std::unique_ptr<Policy> MeteredTrainingTasks::demonstrator(const TrainingVariant
   return policy;
 }
 
-// Before anything runs: is every variant the track's, and do the training steps fit at full
-// horizon?
-void MeteredTrainingTasks::check(std::span<const TrainingRollout> requests) const {
+// Is every variant the track's, and do the training steps fit at full horizon?
+std::int64_t MeteredTrainingTasks::check(std::span<const TrainingRollout> requests) const {
   std::int64_t steps = 0;
   for (const auto& request : requests) {
     require_known(*request.variant);
@@ -119,16 +118,25 @@ void MeteredTrainingTasks::check(std::span<const TrainingRollout> requests) cons
     throw BudgetError(fmt::format("{} environment steps asked for, {} of {} are left", steps,
                                   steps_left(), budget_));
   }
+  return steps;
 }
 
 std::vector<Episodes> MeteredTrainingTasks::collect(std::span<const TrainingRollout> requests) {
-  check(requests);
+  const std::int64_t asked = check(requests);
   std::vector<RolloutRequest> rollouts;
   for (const auto& request : requests) {
+    const bool may_see_state =
+        meter_.demonstrators > 0 && request.variant->level() == Level::kTrain;
     rollouts.push_back({request.variant, request.policy, request.episodes, request.random, reveal_,
-                        false, request.variant->level() == Level::kTrain});
+                        false, may_see_state});
   }
-  auto results = run_rollouts(rollouts, threads_);
+  std::vector<Episodes> results;
+  try {
+    results = run_rollouts(rollouts, threads_);
+  } catch (...) {
+    meter_.steps += asked;  // what was run is unknown, and is not to be had for nothing
+    throw;
+  }
   for (std::size_t i = 0; i < results.size(); ++i) {
     const Variant& variant = *requests[i].variant;
     meter_.draws[space_name(variant)][variant.index()] += requests[i].episodes;

@@ -3,7 +3,7 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "core/environment.h"
@@ -47,7 +47,9 @@ class MeteredTrainingTasks final : public TrainingTasks {
   void restore(TrainingMeter meter) { meter_ = std::move(meter); }
 
  private:
-  void check(std::span<const TrainingRollout> requests) const;
+  // Throws what collect() throws before anything runs; returns the most training steps that these
+  // take.
+  std::int64_t check(std::span<const TrainingRollout> requests) const;
   void require_known(const Variant& variant) const;
 
   Reveal reveal_;
@@ -55,7 +57,7 @@ class MeteredTrainingTasks final : public TrainingTasks {
   ThreadPool& threads_;
   ProblemSpec problem_;
   std::vector<TrainingVariant> training_, validation_;
-  std::unordered_map<std::string, Level> known_;  // by id
+  std::unordered_set<std::string> known_;  // content hashes of both
   std::int64_t budget_ = 0;
   TrainingMeter meter_;
 };
