@@ -3,6 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <ostream>
+#include <string>
+
 #include "core/algorithm.h"
 #include "core/error.h"
 #include "tests/algorithms/support/adaptation_score.h"
@@ -16,6 +20,9 @@ constexpr std::int64_t kBudget = 3'000;
 struct Tested {
   std::string algorithm;
   bool pictures = false;
+  friend std::ostream& operator<<(std::ostream& out, const Tested& tested) {
+    return out << tested.algorithm << (tested.pictures ? " with pictures" : "");
+  }
 };
 
 class AlgorithmConformance : public testing::TestWithParam<Tested> {
@@ -194,12 +201,17 @@ TEST_P(AlgorithmConformance, WithoutValidationVariantsTuningIsPaidFromTheBudget)
 TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNeeded) {
   PointTasks poor(
       {.budget = 10, .told = factory().spec().told_task, .pictures = GetParam().pictures});
-  const auto algorithm = make(poor);
+  PointTasks rich(
+      {.budget = kBudget, .told = factory().spec().told_task, .pictures = GetParam().pictures});
   TrainingReport report;
+  make(rich)->train_iteration(rich, Random(1), report);
+  const auto algorithm = make(poor);
   try {
     algorithm->train_iteration(poor, Random(1), report);
+    EXPECT_EQ(rich.steps_used(), 0) << "trained without a step";
   } catch (const ConfigError& error) {
     EXPECT_THAT(error.what(), testing::HasSubstr("budget"));
+    EXPECT_GT(rich.steps_used(), 0);
   }
   EXPECT_EQ(poor.steps_used(), 0);
 }
@@ -215,12 +227,17 @@ std::vector<Tested> all_tested() {
 
 INSTANTIATE_TEST_SUITE_P(Registered, AlgorithmConformance, testing::ValuesIn(all_tested()),
                          [](const auto& tested) {
-                           return tested.param.algorithm +
-                                  (tested.param.pictures ? "_with_pictures" : "");
+                           std::string label = tested.param.algorithm;
+                           std::replace(label.begin(), label.end(), '-', '_');
+                           return label + (tested.param.pictures ? "_with_pictures" : "");
                          });
 
 TEST(PictureTest, AlgorithmsForFlatVectorsRefuseThemAndNameThoseThatDoNot) {
   const PointTasks tasks({.pictures = true});
+  std::string takers;
+  for (const std::string& name : algorithms().names()) {
+    if (algorithms().get(name).spec().takes_images) takers += (takers.empty() ? "" : ", ") + name;
+  }
   int refusing = 0;
   for (const std::string& name : algorithms().names()) {
     const AlgorithmFactory& factory = algorithms().get(name);
@@ -230,10 +247,10 @@ TEST(PictureTest, AlgorithmsForFlatVectorsRefuseThemAndNameThoseThatDoNot) {
         [&] {
           factory.make(tasks.problem(), Options(factory.spec().options, Json::object()), Random(1));
         },
-        testing::ThrowsMessage<ConfigError>(testing::AllOf(
-            testing::HasSubstr("'" + name + "' learns from flat vectors"),
-            testing::HasSubstr("16 x 16 x 3"),
-            testing::HasSubstr("algorithms that take pictures: behaviour_cloning, random"))));
+        testing::ThrowsMessage<ConfigError>(
+            testing::AllOf(testing::HasSubstr("'" + name + "' learns from flat vectors"),
+                           testing::HasSubstr("16 x 16 x 3"),
+                           testing::HasSubstr("algorithms that take pictures: " + takers))));
   }
   EXPECT_GE(refusing, 5);
 }

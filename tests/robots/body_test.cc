@@ -167,12 +167,6 @@ TEST_P(VariedBodyTest, ACrippledLegsMotorsDoNothing) {
   }
 }
 
-TEST_P(VariedBodyTest, HasNoArmatureAndAStepThatOtherEnginesCanTake) {
-  const Environment environment = body();
-  EXPECT_LE(environment.model().timestep_s(), 0.0025);
-  EXPECT_NE(environment.scene().find("armature=\"0\""), std::string::npos);
-}
-
 std::string label(const testing::TestParamInfo<std::string>& info) {
   std::string text = info.param;
   std::replace(text.begin(), text.end(), '-', '_');

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -91,6 +93,84 @@ TEST_P(ConformanceTest, NobodyFallsThroughTheFloorAtTheStart) {
   if (robot.standing_height_m == 0.0) GTEST_SKIP() << "does not stand";
   const int torso = environment.model().body(robot.torso);
   EXPECT_NEAR(environment.world().body_position_m(torso)[2], robot.standing_height_m, 0.01);
+}
+
+constexpr int kCanaries = 4;
+constexpr double kCanary = -12345.0;
+
+// As many numbers as are expected, each not a number yet, and some behind them that must stay.
+template <class T>
+std::vector<T> guarded(std::size_t size) {
+  std::vector<T> values(size + kCanaries, std::numeric_limits<T>::quiet_NaN());
+  std::fill(values.end() - kCanaries, values.end(), static_cast<T>(kCanary));
+  return values;
+}
+
+template <class T>
+void expect_filled(const std::vector<T>& values, const std::string& what) {
+  const auto end = values.end() - kCanaries;
+  const auto unset = std::find_if(values.begin(), end, [](T value) { return std::isnan(value); });
+  EXPECT_EQ(unset, end) << what << ' ' << unset - values.begin() << " of " << end - values.begin()
+                        << " is not written";
+  EXPECT_TRUE(std::all_of(end, values.end(), [](T value) { return value == T(kCanary); }))
+      << "more than " << end - values.begin() << ' ' << what << "s are written";
+}
+
+TEST_P(ConformanceTest, WritesAsManyNumbersAsItDeclares) {
+  const TrainingVariant variant = space().train(0);
+  const TaskFamily& family = task_families().get(GetParam().family);
+  const Environment environment(variant);
+  const auto task = family.pose(variant.parameters(), robots().get(GetParam().robot),
+                                compile_cached(engines().get("mujoco"), environment.scene()));
+  const auto world = environment.model().new_world();
+  Random random(1);
+  task->reset(*world, random);
+  auto controls = guarded<double>(static_cast<std::size_t>(environment.model().actuator_size()));
+  const std::vector<float> action(task->action().size(), 0.5F);
+  task->control(*world, action, std::span(controls).first(controls.size() - kCanaries));
+  expect_filled(controls, "control");
+  world->step(std::span(controls).first(controls.size() - kCanaries), family.spec().substeps);
+  auto parts = guarded<double>(family.spec().reward_parts.size());
+  task->score(*world, action, std::span(parts).first(parts.size() - kCanaries));
+  expect_filled(parts, "reward part");
+  auto observation = guarded<float>(task->observation().size());
+  task->observe(*world, std::span(observation).first(observation.size() - kCanaries));
+  expect_filled(observation, "channel of the observation");
+  auto state = guarded<float>(task->state().size());
+  task->observe_state(*world, std::span(state).first(state.size() - kCanaries));
+  expect_filled(state, "channel of the state");
+}
+
+TEST_P(ConformanceTest, ItsReferenceControllerSucceeds) {
+  const TaskFamily& family = task_families().get(GetParam().family);
+  const Robot& robot = robots().get(GetParam().robot);
+  const VariantSpace variants = space();
+  for (std::size_t i = 0; i < 3; ++i) {
+    const TrainingVariant variant = variants.train(i);
+    const auto controller = family.reference_controller(variant.parameters(), robot);
+    if (controller == nullptr) GTEST_SKIP() << "has none";
+    EXPECT_TRUE(Environment(variant).demonstrate(*controller, Random(i)).success_at_end)
+        << variant.id();
+  }
+}
+
+// A body that begins inside the floor is pushed out of it.
+TEST_P(ConformanceTest, NobodyIsThrownUpFromTheFloorAtTheStart) {
+  const RobotSpec& robot = robots().get(GetParam().robot).spec();
+  if (robot.standing_height_m == 0.0) GTEST_SKIP() << "does not stand";
+  for (std::size_t i = 0; i < 3; ++i) {
+    Environment environment(space().train(i));
+    const int torso = environment.model().body(robot.torso);
+    std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+    const std::vector<float> off(static_cast<std::size_t>(environment.action_size()), 0.0F);
+    environment.reset(Random(i), observation);
+    const double start_m = environment.world().subtree_com_m(torso)[2];
+    for (double time_s = 0.0; time_s < 0.5; time_s = environment.world().time_s()) {
+      environment.step(off, observation);
+      EXPECT_LT(environment.world().subtree_com_m(torso)[2], start_m + 0.05) << time_s << " s";
+    }
+    EXPECT_EQ(environment.failure(), "");
+  }
 }
 
 TEST_P(ConformanceTest, RandomActionsNeverBreakAnEpisode) {
