@@ -58,8 +58,8 @@ std::shared_ptr<const Model> compile_cached(const Engine& engine, const std::str
   static ModelCache cache;
   const std::string key = engine.name() + sha256(mjcf);
   if (auto model = cache.find(key)) return model;
-  auto model =
-      engine.compile(mjcf);  // outside the lock: two threads may compile the same scene once
+  // Outside the lock: two threads may both compile the same scene.
+  auto model = engine.compile(mjcf);
   cache.store(key, model);
   return model;
 }

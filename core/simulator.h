@@ -41,7 +41,7 @@ class World {
       int body, int axis) const = 0;  // unit vector of the body's axis 0..2 in the world frame
   [[nodiscard]] virtual Vector3 subtree_com_m(
       int body) const = 0;  // centre of mass of the body and all below it
-  [[nodiscard]] virtual Vector3 subtree_velocity_mps(int body) = 0;  // its velocity
+  [[nodiscard]] virtual Vector3 subtree_velocity_mps(int body) const = 0;  // of that centre of mass
   // External (contact) wrench on each body, as MuJoCo's cfrc_ext: [bodies x 6] torque then force,
   // world-aligned, about the centre of mass of the kinematic tree. Throws SimulationError before
   // sense_contacts().

@@ -63,7 +63,7 @@ class Task {
   }
   // Called after each step. Writes the reward parts [spec.reward_parts] and says whether the step
   // succeeds or ends the episode; `reward` is filled in by the environment.
-  virtual StepOutcome score(World& world, std::span<const float> action,
+  virtual StepOutcome score(const World& world, std::span<const float> action,
                             std::span<double> parts) = 0;
 };
 

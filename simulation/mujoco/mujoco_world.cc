@@ -206,7 +206,7 @@ Vector3 MujocoWorld::subtree_com_m(int body) const { return vector_at(data_->sub
 // Momentum over mass, of one subtree: mj_subtreeVel would do it for all, with angular momenta, at 6
 // % of a small body's time step. cvel is a body's angular and linear velocity, the latter at the
 // centre of mass of its whole tree.
-Vector3 MujocoWorld::subtree_velocity_mps(int body) {
+Vector3 MujocoWorld::subtree_velocity_mps(int body) const {
   mjtNum momentum[3] = {0.0, 0.0, 0.0};
   for (int i = body; i < model_->nbody; ++i) {
     if (i > body && model_->body_parentid[i] < body) break;  // bodies are in depth-first order

@@ -35,7 +35,7 @@ class MujocoWorld final : public World {
   [[nodiscard]] Vector3 body_position_m(int body) const override;
   [[nodiscard]] Vector3 body_axis(int body, int axis) const override;
   [[nodiscard]] Vector3 subtree_com_m(int body) const override;
-  [[nodiscard]] Vector3 subtree_velocity_mps(int body) override;
+  [[nodiscard]] Vector3 subtree_velocity_mps(int body) const override;
   // The forces that acted during the last time step, about centres of mass at its beginning (what
   // mj_rnePostConstraint gives after mj_step); zero after reset().
   [[nodiscard]] std::span<const double> contact_wrenches() const override;

@@ -114,7 +114,7 @@ void ClassicTask::observe(const World& world, std::span<float> observation) cons
   for (const double x : world.subtree_com_m(torso_)) put(x);
 }
 
-StepOutcome ClassicTask::score(World& world, std::span<const float> action,
+StepOutcome ClassicTask::score(const World& world, std::span<const float> action,
                                std::span<double> parts) {
   const double along_mps = aim_.along(world.subtree_velocity_mps(torso_));
   read_contacts(world);

@@ -34,7 +34,8 @@ class ClassicTask final : public Task {
   void control(const World& world, std::span<const float> action,
                std::span<double> controls) const override;
   void observe(const World& world, std::span<float> observation) const override;
-  StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
+  StepOutcome score(const World& world, std::span<const float> action,
+                    std::span<double> parts) override;
 
  private:
   void read_contacts(const World& world);

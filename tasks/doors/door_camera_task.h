@@ -33,7 +33,8 @@ class DoorCameraTask final : public Task {
   void observe_state(const World& world, std::span<float> state) const override {
     door_.observe(world, state);
   }
-  StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override {
+  StepOutcome score(const World& world, std::span<const float> action,
+                    std::span<double> parts) override {
     return door_.score(world, action, parts);
   }
 

@@ -4,11 +4,11 @@
 #include <cmath>
 
 #include "tasks/shared/arm_kinematics.h"
+#include "tasks/shared/scene.h"
 
 namespace adaptbench {
 namespace {
 
-constexpr double kGravity = 9.81;
 // Of the door's turn by which the hand turns with it: the rest is a turn of the grip in the hand. A
 // hand that goes through the doorway stays straight, or its wrist would meet the frame.
 constexpr double kFollowShare = 0.5;
@@ -28,7 +28,7 @@ Eigen::Vector3d hinge_axis_of(const Door& door) {
   const double turn = door.hinge_side() * door.swing();
   if (!door.leans) return {0.0, 0.0, turn};
   const double sine =
-      std::min(0.3, door.closing_torque_nm / (door.mass_kg * kGravity * door.width_m / 2));
+      std::min(0.3, door.closing_torque_nm / (door.mass_kg * kGravityMps2 * door.width_m / 2));
   return {-door.hinge_side() * sine, 0.0, turn * std::sqrt(1.0 - sine * sine)};
 }
 

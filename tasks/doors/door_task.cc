@@ -111,7 +111,8 @@ void DoorTask::observe(const World& world, std::span<float> observation) const {
   }
 }
 
-StepOutcome DoorTask::score(World& world, std::span<const float> action, std::span<double> parts) {
+StepOutcome DoorTask::score(const World& world, std::span<const float> action,
+                            std::span<double> parts) {
   const Door& spec = geometry_.door();
   const double open_rad = door_state(world).angle_rad, turned_rad = handle_state(world).angle_rad;
   Twist velocity;

@@ -11,7 +11,9 @@ constexpr double kNeckMassKg = 0.05;
 constexpr double kSpindleMassKg = 0.8, kSpindleRadiusM = 0.045, kSpindleHalfM = 0.012;
 constexpr double kKnobHalfDepthM = 0.012;                   // of its straight part
 constexpr double kTHandleShare = 0.8, kPullBarShare = 2.0;  // of the grip length
-constexpr double kPostAt = 0.42;  // of a pull bar's length, from its middle
+constexpr double kPostAt = 0.42;           // of a pull bar's length, from its middle
+constexpr double kPushArmAt = 0.9;         // of half a push bar's length, from its middle
+constexpr double kPushPlateInsetM = 0.03;  // of its end from the pivot, at scale 1
 
 std::string surface(double mass_kg) {
   return fmt::format(
@@ -44,13 +46,18 @@ std::string spindle(const Door& door) {
       s * s * s * kSpindleMassKg);
 }
 
+// Sideways, of the middle of a push bar's plate.
+double push_plate_y_m(const Door& door) {
+  return door.hinge_side() * (push_bar_length_m(door) / 2 - door.scale * kPushPlateInsetM);
+}
+
 std::string push_bar(const Door& door, double grip_kg, double neck_kg) {
   const double s = door.scale, half_m = push_bar_length_m(door) / 2;
-  const double y = door.hinge_side() * (half_m - s * 0.03), rise_m = s * kPushPlateRiseM;
+  const double y = push_plate_y_m(door), rise_m = s * kPushPlateRiseM;
   const double thin_m = s * kPushPlateHalfThicknessM;
   std::string text =
       plate("grip", {0, y, rise_m}, {thin_m, half_m, s * kPushPlateHalfHeightM}, grip_kg);
-  for (const double end : {-0.9, 0.9}) {
+  for (const double end : {-kPushArmAt, kPushArmAt}) {
     text += plate(end < 0 ? "near_arm" : "far_arm", {0, y + end * half_m, rise_m / 2},
                   {0.8 * thin_m, 0.8 * thin_m, rise_m / 2}, neck_kg);
   }
@@ -98,11 +105,11 @@ std::string handle_mjcf(const DoorGeometry& geometry) {
 std::string bracket_mjcf(const DoorGeometry& geometry) {
   const Door& door = geometry.door();
   if (door.handle != HandleKind::kPushBar) return "";
-  const double mass = door.scale * door.scale * door.scale, thin_m = door.scale * 0.008;
-  const double half_m = push_bar_length_m(door) / 2;
-  const double y = door.hinge_side() * (half_m - door.scale * 0.03);
+  const double mass = door.scale * door.scale * door.scale,
+               thin_m = door.scale * kPushPlateHalfThicknessM;
+  const double half_m = push_bar_length_m(door) / 2, y = push_plate_y_m(door);
   std::string text;
-  for (const double end : {-0.9, 0.9}) {
+  for (const double end : {-kPushArmAt, kPushArmAt}) {
     const Eigen::Vector3d centre(-door.standoff_m / 2, y + end * half_m, 0.0);
     text += plate(end < 0 ? "near_bracket" : "far_bracket", centre - geometry.hinge_m(),
                   {door.standoff_m / 2, 1.5 * thin_m, thin_m}, mass * kNeckMassKg);

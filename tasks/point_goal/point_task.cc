@@ -61,7 +61,7 @@ void PointTask::observe(const World& world, std::span<float> observation) const 
   }
 }
 
-StepOutcome PointTask::score(World& world, std::span<const float>, std::span<double> parts) {
+StepOutcome PointTask::score(const World& world, std::span<const float>, std::span<double> parts) {
   const double dx = world.positions()[0] - goal_.goal_m[0];
   const double dy = world.positions()[1] - goal_.goal_m[1];
   const double distance_m = std::hypot(dx, dy);

@@ -29,7 +29,8 @@ class PointTask final : public Task {
   void control(const World& world, std::span<const float> action,
                std::span<double> controls) const override;
   void observe(const World& world, std::span<float> observation) const override;
-  StepOutcome score(World& world, std::span<const float> action, std::span<double> parts) override;
+  StepOutcome score(const World& world, std::span<const float> action,
+                    std::span<double> parts) override;
 
  private:
   const RobotSpec& robot_;

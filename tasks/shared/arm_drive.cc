@@ -1,14 +1,16 @@
 #include "tasks/shared/arm_drive.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+
+#include "tasks/shared/channels.h"
+#include "tasks/shared/scene.h"
 
 namespace adaptbench {
 namespace {
 
-constexpr double kGravity = 9.81;  // m/s²
-
 std::size_t at(int index) { return static_cast<std::size_t>(index); }
-double clipped(float value) { return std::clamp(static_cast<double>(value), -1.0, 1.0); }
 
 }  // namespace
 
@@ -16,15 +18,16 @@ std::vector<Channel> arm_action_channels(const ArmSpec& arm, ArmAction action) {
   std::vector<Channel> channels;
   if (action != ArmAction::kTorque) {
     for (const char* axis : {"x", "y", "z"}) {
-      channels.push_back({std::string("tool velocity ") + axis, "0.3 m/s"});
+      channels.push_back(
+          {std::string("tool velocity ") + axis, fmt::format("{} m/s", TwistControl::kLinearMps)});
     }
     for (const char* axis : {"x", "y", "z"}) {
-      channels.push_back({std::string("tool turn ") + axis, "1.5 rad/s"});
+      channels.push_back(
+          {std::string("tool turn ") + axis, fmt::format("{} rad/s", TwistControl::kAngularRadps)});
     }
   } else {
     for (const ArmJoint& joint : arm.joints) {
-      channels.push_back(
-          {joint.name + " torque", std::to_string(static_cast<int>(joint.torque_nm)) + " N m"});
+      channels.push_back({joint.name + " torque", fmt::format("{} N m", joint.torque_nm)});
     }
   }
   channels.push_back({"gripper closing force", "1"});
@@ -62,7 +65,7 @@ JointVector ArmDrive::torques_against_gravity_nm(const World& world,
     const Part& joint = joints_[i];
     const Eigen::Vector3d arm =
         vector_of(world.subtree_com_m(joint.body)) - vector_of(world.body_position_m(joint.body));
-    const Eigen::Vector3d lift(0.0, 0.0, joint.subtree_mass_kg * kGravity);
+    const Eigen::Vector3d lift(0.0, 0.0, joint.subtree_mass_kg * kGravityMps2);
     torques[static_cast<Eigen::Index>(i)] = axes[i].axis.dot(arm.cross(lift));
   }
   return torques;

@@ -11,7 +11,7 @@
 
 namespace adaptbench {
 
-// How a policy's action moves an arm. In both, the last number drives the gripper: 1 closes it with
+// How a policy's action moves an arm. In all, the last number drives the gripper: 1 closes it with
 // its full force, -1 opens it.
 enum class ArmAction {
   kTwist,      // linear and angular velocity of the tool, six numbers; the same for every arm

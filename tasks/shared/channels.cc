@@ -3,11 +3,8 @@
 #include <algorithm>
 
 namespace adaptbench {
-namespace {
 
 double clipped(float action) { return std::clamp(static_cast<double>(action), -1.0, 1.0); }
-
-}  // namespace
 
 Channel channel_of(const std::string& coordinate) {
   const std::size_t bracket = coordinate.find(" [");

@@ -19,6 +19,9 @@ void append_velocities(const Model& model, std::vector<Channel>& channels);
 // One channel for each motor, in [-1, 1].
 std::vector<Channel> motor_channels(const RobotSpec& robot);
 
+// To [-1, 1].
+double clipped(float action);
+
 // The control of each of the robot's motors: its action, clipped to [-1, 1]. `motors` holds the
 // model's actuator indices.
 std::vector<int> motor_indices(const RobotSpec& robot, const Model& model);

@@ -30,7 +30,7 @@ class StubWorld final : public World {
   [[nodiscard]] Vector3 body_position_m(int) const override { return {}; }
   [[nodiscard]] Vector3 body_axis(int, int) const override { return {}; }
   [[nodiscard]] Vector3 subtree_com_m(int) const override { return {}; }
-  [[nodiscard]] Vector3 subtree_velocity_mps(int) override { return {}; }
+  [[nodiscard]] Vector3 subtree_velocity_mps(int) const override { return {}; }
   [[nodiscard]] std::span<const double> contact_wrenches() const override { return {}; }
   void sense_contacts() override {}
   [[nodiscard]] std::string_view failure() const override {
@@ -112,7 +112,7 @@ class StubTask final : public Task {
     observation[0] = static_cast<float>(world.time_s());
     observation[1] = static_cast<float>(noise_);
   }
-  StepOutcome score(World&, std::span<const float> action, std::span<double> parts) override {
+  StepOutcome score(const World&, std::span<const float> action, std::span<double> parts) override {
     const bool success = action[0] > 50.0F;
     parts[0] = 1.0;
     parts[1] = success ? 0.0 : -std::abs(double{action[0]} - goal_);
