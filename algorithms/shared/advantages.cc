@@ -1,6 +1,9 @@
 #include "algorithms/shared/advantages.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
 
 #include "algorithms/shared/linear_baseline.h"
 #include "core/error.h"
@@ -13,6 +16,19 @@ void standardise(Vector& advantages) {
   const Eigen::ArrayXd centred = exact - exact.mean();
   const double deviation = std::sqrt(centred.square().mean());
   advantages = (centred / (deviation + 1e-8)).matrix().cast<float>();
+}
+
+bool is_sound(const Episode& episode) { return episode.failure.empty(); }
+
+bool has_both(const Episodes& episodes) {
+  return std::any_of(episodes.begin(), episodes.end(), is_sound) &&
+         !std::all_of(episodes.begin(), episodes.end(), is_sound);
+}
+
+Episodes sound_ones(const Episodes& episodes) {
+  Episodes sound;
+  std::copy_if(episodes.begin(), episodes.end(), std::back_inserter(sound), is_sound);
+  return sound;
 }
 
 }  // namespace
@@ -32,7 +48,9 @@ Eigen::VectorXd generalised_advantages(const Vector& rewards, const Eigen::Vecto
   return discounted_sums(errors, settings.discount * settings.gae_lambda);
 }
 
-PolicyBatch make_batch(const Episodes& episodes, const AdvantageSettings& settings) {
+PolicyBatch make_batch(const Episodes& all, const AdvantageSettings& settings) {
+  const Episodes sound = has_both(all) ? sound_ones(all) : Episodes{};
+  const Episodes& episodes = sound.empty() ? all : sound;
   Eigen::Index rows = 0;
   const Episode* widths = nullptr;  // an episode that failed at its start has no columns either
   for (const Episode& episode : episodes) {
@@ -55,6 +73,18 @@ PolicyBatch make_batch(const Episodes& episodes, const AdvantageSettings& settin
   }
   standardise(batch.advantages);
   return batch;
+}
+
+double scored_return(const Episodes& episodes) {
+  double worst = std::numeric_limits<double>::infinity(), sum = 0.0;
+  for (const Episode& episode : episodes) {
+    if (episode.failure.empty()) worst = std::min(worst, episode.total_reward);
+  }
+  for (const Episode& episode : episodes) {
+    sum += episode.failure.empty() ? episode.total_reward : worst;
+  }
+  return std::isfinite(sum) ? sum / static_cast<double>(episodes.size())
+                            : -std::numeric_limits<double>::infinity();
 }
 
 double mean_return(const Episodes& episodes) {

@@ -23,9 +23,13 @@ Eigen::VectorXd generalised_advantages(const Vector& rewards, const Eigen::Vecto
                                        const AdvantageSettings& settings);
 
 // One task's episodes as a batch: rows in order, a linear baseline fitted to these episodes,
-// advantages standardised over the task. Throws DataError when there is no step at all.
-PolicyBatch make_batch(const Episodes& episodes, const AdvantageSettings& settings);
+// advantages standardised over the task. Failed episodes are left out where there are sound ones,
+// or ending early would pay where rewards are negative. Throws DataError when there is no step at
+// all.
+PolicyBatch make_batch(const Episodes& all, const AdvantageSettings& settings);
 
 double mean_return(const Episodes& episodes);
+// As levels are scored: a failed episode counts as the worst sound one; -infinity when all failed.
+double scored_return(const Episodes& episodes);
 
 }  // namespace adaptbench

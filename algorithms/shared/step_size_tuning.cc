@@ -35,7 +35,7 @@ double adapted_return(TrainingTasks& tasks, const std::vector<TrainingVariant>& 
           {&variants[i], &policy, tasks.problem().episodes_per_shot, stream.split("variant", i)});
     }
     const std::vector<Episodes> episodes = tasks.collect(requests);
-    for (const Episodes& of_variant : episodes) sum += shot > 0 ? mean_return(of_variant) : 0.0;
+    for (const Episodes& of_variant : episodes) sum += shot > 0 ? scored_return(of_variant) : 0.0;
     if (shot == shots) break;
     tasks.threads().parallel_for(variants.size(),
                                  [&](std::size_t i) { adaptations[i]->observe(episodes[i]); });
