@@ -7,6 +7,7 @@
 
 #include "algorithms/networks/vision_network.h"
 #include "algorithms/shared/adam.h"
+#include "algorithms/shared/checkpoint_vector.h"
 #include "algorithms/shared/demonstration.h"
 #include "algorithms/shared/fixed_adaptation.h"
 #include "algorithms/shared/input_scaling.h"
@@ -117,8 +118,8 @@ class VisionCloning final : public Algorithm {
 
   void save(Checkpoint& checkpoint) const override {
     checkpoint.header[kHeader] = {{"network", shape_->to_json()}, {"iteration", iteration_}};
-    checkpoint.set_array(kParameters, {parameters_.begin(), parameters_.end()});
-    checkpoint.set_array(kAverage, {average_.begin(), average_.end()});
+    put_vector(checkpoint, kParameters, parameters_);
+    put_vector(checkpoint, kAverage, average_);
     adam_.save(checkpoint);
   }
 
@@ -130,10 +131,11 @@ class VisionCloning final : public Algorithm {
     shape_->require_same(fields.object("network"));
     const std::int64_t iteration = fields.integer("iteration", 0, std::int64_t{1} << 40);
     fields.finish();
-    const Vector parameters = read(checkpoint, kParameters), average = read(checkpoint, kAverage);
+    Vector parameters = take_vector(checkpoint, kParameters, parameters_.size());
+    Vector average = take_vector(checkpoint, kAverage, parameters_.size());
     adam_.load(checkpoint);
-    parameters_ = parameters;
-    average_ = average;
+    parameters_ = std::move(parameters);
+    average_ = std::move(average);
     iteration_ = iteration;
   }
 
@@ -186,14 +188,6 @@ class VisionCloning final : public Algorithm {
       average_ += (1.0F - average_decay_) * (parameters_ - average_);
     }
     report.metrics["fitted_error"] = error;
-  }
-
-  Vector read(const Checkpoint& checkpoint, const char* name) const {
-    const std::vector<float>& values =
-        checkpoint.array(name, static_cast<std::size_t>(parameters_.size()));
-    const Vector vector = Eigen::Map<const Vector>(values.data(), parameters_.size());
-    if (!vector.allFinite()) throw DataError("the checkpoint's parameters are not finite");
-    return vector;
   }
 
   std::shared_ptr<const VisionShape> shape_;

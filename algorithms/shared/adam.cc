@@ -1,7 +1,9 @@
 #include "algorithms/shared/adam.h"
 
 #include <cmath>
+#include <utility>
 
+#include "algorithms/shared/checkpoint_vector.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -28,8 +30,8 @@ void Adam::descend(const Vector& gradient, Vector& parameters) {
 
 void Adam::save(Checkpoint& checkpoint, const std::string& name) const {
   checkpoint.header[name] = {{"steps", steps_}};
-  checkpoint.set_array(name + "_mean", {mean_.begin(), mean_.end()});
-  checkpoint.set_array(name + "_square", {square_.begin(), square_.end()});
+  put_vector(checkpoint, name + "_mean", mean_);
+  put_vector(checkpoint, name + "_square", square_);
 }
 
 void Adam::load(const Checkpoint& checkpoint, const std::string& name) {
@@ -38,14 +40,12 @@ void Adam::load(const Checkpoint& checkpoint, const std::string& name) {
   JsonFields fields(checkpoint.header[name], "checkpoint " + name);
   const double steps = fields.number("steps", 0.0, 1e15);
   fields.finish();
-  const auto size = static_cast<std::size_t>(mean_.size());
-  const Eigen::Map<const Vector> mean(checkpoint.array(name + "_mean", size).data(), mean_.size());
-  const Eigen::Map<const Vector> square(checkpoint.array(name + "_square", size).data(),
-                                        mean_.size());
-  if (!mean.allFinite() || !square.allFinite() || square.minCoeff() < 0.0F)
-    throw DataError("the checkpoint's " + name + " holds numbers that cannot be");
-  mean_ = mean;
-  square_ = square;
+  Vector mean = take_vector(checkpoint, name + "_mean", mean_.size());
+  Vector square = take_vector(checkpoint, name + "_square", mean_.size());
+  if (square.size() > 0 && square.minCoeff() < 0.0F)
+    throw DataError("the checkpoint's " + name + " holds a negative square");
+  mean_ = std::move(mean);
+  square_ = std::move(square);
   steps_ = steps;
 }
 

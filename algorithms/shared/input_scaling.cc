@@ -1,5 +1,8 @@
 #include "algorithms/shared/input_scaling.h"
 
+#include <utility>
+
+#include "algorithms/shared/checkpoint_vector.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -7,11 +10,6 @@ namespace {
 
 constexpr const char* kMean = "input_mean";
 constexpr const char* kDeviation = "input_deviation";
-
-Vector read(const Checkpoint& checkpoint, const char* name, Eigen::Index size) {
-  const std::vector<float>& values = checkpoint.array(name, static_cast<std::size_t>(size));
-  return Eigen::Map<const Vector>(values.data(), size);
-}
 
 }  // namespace
 
@@ -42,17 +40,17 @@ Vector InputScaling::folded(const MlpShape& shape, Vector parameters) const {
 }
 
 void InputScaling::save(Checkpoint& checkpoint) const {
-  checkpoint.set_array(kMean, {mean_.begin(), mean_.end()});
-  checkpoint.set_array(kDeviation, {deviation_.begin(), deviation_.end()});
+  put_vector(checkpoint, kMean, mean_);
+  put_vector(checkpoint, kDeviation, deviation_);
 }
 
 void InputScaling::load(const Checkpoint& checkpoint) {
-  const Vector mean = read(checkpoint, kMean, mean_.size());
-  const Vector deviation = read(checkpoint, kDeviation, mean_.size());
-  if (!mean.allFinite() || !deviation.allFinite() || deviation.minCoeff() <= 0.0F)
-    throw DataError("the checkpoint's input scaling is not finite and positive");
-  mean_ = mean;
-  deviation_ = deviation;
+  Vector mean = take_vector(checkpoint, kMean, mean_.size());
+  Vector deviation = take_vector(checkpoint, kDeviation, mean_.size());
+  if (deviation.minCoeff() <= 0.0F)
+    throw DataError("the checkpoint's input scaling is not positive");
+  mean_ = std::move(mean);
+  deviation_ = std::move(deviation);
 }
 
 }  // namespace adaptbench

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "algorithms/shared/checkpoint_vector.h"
 #include "algorithms/shared/fixed_adaptation.h"
 #include "core/error.h"
 
@@ -85,7 +86,7 @@ std::unique_ptr<Adaptation> Learner::begin_adaptation(const Random& random) cons
 
 void Learner::save(Checkpoint& checkpoint) const {
   checkpoint.header[kLearner] = {{"network", layout().shape->to_json()}, {"iteration", iteration_}};
-  checkpoint.set_array(kMeta, {meta_.begin(), meta_.end()});
+  put_vector(checkpoint, kMeta, meta_);
   tuning_.save(checkpoint);
 }
 
@@ -96,12 +97,9 @@ void Learner::load(const Checkpoint& checkpoint) {
   layout().shape->require_same(fields.object("network"));
   const std::int64_t iteration = fields.integer("iteration", 0, std::int64_t{1} << 40);
   fields.finish();
-  const std::vector<float>& values =
-      checkpoint.array(kMeta, static_cast<std::size_t>(layout().size()));
-  const Vector meta = Eigen::Map<const Vector>(values.data(), layout().size());
-  if (!meta.allFinite()) throw DataError("the checkpoint's parameters are not finite");
+  Vector meta = take_vector(checkpoint, kMeta, layout().size());
   tuning_.load(checkpoint);
-  meta_ = meta;
+  meta_ = std::move(meta);
   iteration_ = iteration;
 }
 

@@ -66,13 +66,18 @@ OptionSpecs join(std::initializer_list<OptionSpecs> lists) {
   return all;
 }
 
+std::vector<int> read_hidden(const Options& options) {
+  return std::vector<int>(static_cast<std::size_t>(options.integer("hidden_layers")),
+                          options.integer("hidden_units"));
+}
+
+Activation read_activation(const Options& options) {
+  return options.choice("activation") == "tanh" ? Activation::kTanh : Activation::kRelu;
+}
+
 std::shared_ptr<const MlpShape> read_shape(const ProblemSpec& problem, const Options& options) {
-  const std::vector<int> hidden(static_cast<std::size_t>(options.integer("hidden_layers")),
-                                options.integer("hidden_units"));
-  const Activation activation =
-      options.choice("activation") == "tanh" ? Activation::kTanh : Activation::kRelu;
-  return std::make_shared<const MlpShape>(problem.observation_size, hidden, problem.action_size,
-                                          activation);
+  return std::make_shared<const MlpShape>(problem.observation_size, read_hidden(options),
+                                          problem.action_size, read_activation(options));
 }
 
 MetaLayout read_layout(const ProblemSpec& problem, const Options& options) {

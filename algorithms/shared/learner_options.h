@@ -26,6 +26,8 @@ OptionSpecs tuning_options();  // step_size, step_size_grid, later_step_factor, 
 // All of the lists, in order.
 OptionSpecs join(std::initializer_list<OptionSpecs> lists);
 
+std::vector<int> read_hidden(const Options& options);  // units of each hidden layer
+Activation read_activation(const Options& options);
 std::shared_ptr<const MlpShape> read_shape(const ProblemSpec& problem, const Options& options);
 // Of inner_step_options and curvature_options.
 MetaLayout read_layout(const ProblemSpec& problem, const Options& options);

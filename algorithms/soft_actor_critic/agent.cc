@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "algorithms/shared/checkpoint_vector.h"
 #include "algorithms/soft_actor_critic/critic.h"
 #include "core/error.h"
 
@@ -20,17 +21,6 @@ const std::array<std::string, 2> kTargets = {"target_0", "target_1"};
 
 void step(Adam& adam, const Vector& gradient, Vector& parameters) {
   if (gradient.allFinite()) adam.descend(gradient, parameters);
-}
-
-void put(Checkpoint& checkpoint, const std::string& name, const Vector& values) {
-  checkpoint.set_array(name, {values.begin(), values.end()});
-}
-
-void take(const Checkpoint& checkpoint, const std::string& name, Vector& values) {
-  const std::vector<float>& saved = checkpoint.array(name, static_cast<std::size_t>(values.size()));
-  const Vector read = Eigen::Map<const Vector>(saved.data(), values.size());
-  if (!read.allFinite()) throw DataError("the checkpoint's " + name + " is not finite");
-  values = read;
 }
 
 }  // namespace
@@ -94,14 +84,14 @@ void SoftActorCriticAgent::save(Checkpoint& checkpoint) const {
   checkpoint.header[kHeader] = {{"actor", settings_.actor->to_json()},
                                 {"critic", settings_.critic->to_json()},
                                 {"updates", updates_}};
-  put(checkpoint, kActor, actor_);
-  put(checkpoint, kAverageActor, average_actor_);
-  put(checkpoint, kTemperature, log_temperature_);
+  put_vector(checkpoint, kActor, actor_);
+  put_vector(checkpoint, kAverageActor, average_actor_);
+  put_vector(checkpoint, kTemperature, log_temperature_);
   actor_adam_.save(checkpoint, kAdam + kActor);
   temperature_adam_.save(checkpoint, kAdam + kTemperature);
   for (std::size_t i = 0; i < 2; ++i) {
-    put(checkpoint, kCritics[i], critics_[i]);
-    put(checkpoint, kTargets[i], targets_[i]);
+    put_vector(checkpoint, kCritics[i], critics_[i]);
+    put_vector(checkpoint, kTargets[i], targets_[i]);
     critic_adams_[i].save(checkpoint, kAdam + kCritics[i]);
   }
 }
@@ -114,14 +104,14 @@ void SoftActorCriticAgent::load(const Checkpoint& checkpoint) {
   settings_.critic->require_same(fields.object("critic"));
   updates_ = fields.integer("updates", 0, std::int64_t{1} << 50);
   fields.finish();
-  take(checkpoint, kActor, actor_);
-  take(checkpoint, kAverageActor, average_actor_);
-  take(checkpoint, kTemperature, log_temperature_);
+  actor_ = take_vector(checkpoint, kActor, actor_.size());
+  average_actor_ = take_vector(checkpoint, kAverageActor, average_actor_.size());
+  log_temperature_ = take_vector(checkpoint, kTemperature, log_temperature_.size());
   actor_adam_.load(checkpoint, kAdam + kActor);
   temperature_adam_.load(checkpoint, kAdam + kTemperature);
   for (std::size_t i = 0; i < 2; ++i) {
-    take(checkpoint, kCritics[i], critics_[i]);
-    take(checkpoint, kTargets[i], targets_[i]);
+    critics_[i] = take_vector(checkpoint, kCritics[i], critics_[i].size());
+    targets_[i] = take_vector(checkpoint, kTargets[i], targets_[i].size());
     critic_adams_[i].load(checkpoint, kAdam + kCritics[i]);
   }
 }

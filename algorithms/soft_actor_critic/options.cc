@@ -1,5 +1,6 @@
 #include "algorithms/soft_actor_critic/options.h"
 
+#include "algorithms/shared/learner_options.h"
 #include "algorithms/soft_actor_critic/critic.h"
 
 namespace adaptbench {
@@ -47,11 +48,6 @@ OptionSpecs update_options() {
           number_option("initial_temperature", 0.1, 1e-6, 100.0, "temperature at the start")};
 }
 
-std::vector<int> hidden(const Options& options) {
-  return std::vector<int>(static_cast<std::size_t>(options.integer("hidden_layers")),
-                          options.integer("hidden_units"));
-}
-
 }  // namespace
 
 OptionSpecs soft_actor_critic_options() {
@@ -59,13 +55,12 @@ OptionSpecs soft_actor_critic_options() {
 }
 
 AgentSettings read_agent(const ProblemSpec& problem, const Options& options) {
-  const Activation activation =
-      options.choice("activation") == "tanh" ? Activation::kTanh : Activation::kRelu;
+  const Activation activation = read_activation(options);
   AgentSettings settings;
   settings.actor = std::make_shared<const MlpShape>(squashed_gaussian_shape(
-      problem.observation_size, hidden(options), problem.action_size, activation));
-  settings.critic = std::make_shared<const MlpShape>(
-      critic_shape(problem.observation_size, hidden(options), problem.action_size, activation));
+      problem.observation_size, read_hidden(options), problem.action_size, activation));
+  settings.critic = std::make_shared<const MlpShape>(critic_shape(
+      problem.observation_size, read_hidden(options), problem.action_size, activation));
   settings.discount = options.number("discount");
   settings.reward_scale = options.number("reward_scale");
   settings.learning_rate = options.number("learning_rate");
