@@ -78,6 +78,16 @@ std::string space_name(const Variant& variant) {
   return variant.id().substr(0, variant.id().rfind('/'));
 }
 
+std::set<std::string> training_spaces(const Track& track) {
+  std::set<std::string> names;
+  for (const auto& robot : track.training.robots) {
+    const VariantSpace space = space_of(track, robot, track.training.engine);
+    names.insert(space_name(space.train(0)));
+    names.insert(space_name(space.validation(0)));
+  }
+  return names;
+}
+
 ProblemSpec problem_of(const Track& track, Reveal reveal) {
   const TaskFamily& family = task_families().get(track.family);
   ProblemSpec problem;

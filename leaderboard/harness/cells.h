@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -21,6 +22,10 @@ Reveal reveal_to(bool told_task);
 
 // The set that a variant is a member of: "run-direction@1/half-cheetah@1/mujoco/train".
 std::string space_name(const Variant& variant);
+
+// The sets that training on this track draws from, as they are called now: a new version of a robot
+// or of the family has other ones.
+std::set<std::string> training_spaces(const Track& track);
 
 // The shape of the track's problem. Throws ConfigError when its robots differ in observation or
 // action.

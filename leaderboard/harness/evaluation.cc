@@ -54,7 +54,7 @@ class EvaluationRun {
     for (const Cell& cell : cells_) {
       if (cell.number % static_cast<std::size_t>(request.shards) ==
           static_cast<std::size_t>(request.shard)) {
-        mine_.push_back(cell.number);
+        mine_.push_back(&cell);
       }
     }
   }
@@ -84,7 +84,7 @@ class EvaluationRun {
       stopped_ = true;
       return;
     }
-    const Cell& cell = cells_[mine_[position]];
+    const Cell& cell = *mine_[position];
     const Reveal reveal = reveal_to(trained_.spec->told_task);
     std::string actions;
     Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell,
@@ -126,7 +126,7 @@ class EvaluationRun {
   TrainedAlgorithm trained_;
   Result head_;
   std::vector<Cell> cells_;
-  std::vector<std::size_t> mine_;
+  std::vector<const Cell*> mine_;  // of them, those that this shard scores
   std::mutex mutex_;
   std::map<std::size_t, Row> waiting_;
   std::atomic<bool> stopped_ = false;

@@ -21,7 +21,8 @@ void check_same_run(const RowsHead& first, const RowsHead& other, const fs::path
   }
 }
 
-void take_rows(const RowsHead& part, const fs::path& path, std::vector<const Row*>& slots) {
+void take_rows(const RowsHead& part, const fs::path& path, const std::vector<Cell>& cells,
+               std::vector<const Row*>& slots) {
   for (const Row& row : part.result.rows) {
     if (row.cell >= slots.size() ||
         row.cell % static_cast<std::size_t>(part.shards) != static_cast<std::size_t>(part.shard)) {
@@ -29,6 +30,11 @@ void take_rows(const RowsHead& part, const fs::path& path, std::vector<const Row
     }
     if (slots[row.cell] != nullptr)
       throw DataError(fmt::format("{}: cell {} is there twice", path.string(), row.cell));
+    if (!is_row_of(row, cells[row.cell])) {
+      throw DataError(fmt::format("{}: cell {} is of {}, planned is {}, or of another content",
+                                  path.string(), row.cell, row.variant,
+                                  cells[row.cell].variant().id()));
+    }
     slots[row.cell] = &row;
   }
 }
@@ -42,10 +48,11 @@ fs::path merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
   Result merged = parts.front().result;
   merged.rows.clear();
   merged.sessions = Json::array();
-  std::vector<const Row*> slots(planned_cells(merged.track, merged.seed).size(), nullptr);
+  const auto cells = planned_cells(merged.track, merged.seed);
+  std::vector<const Row*> slots(cells.size(), nullptr);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     check_same_run(parts.front(), parts[i], paths[i]);
-    take_rows(parts[i], paths[i], slots);
+    take_rows(parts[i], paths[i], cells, slots);
     for (const Json& session : parts[i].result.sessions) {
       if (std::ranges::find(merged.sessions, session) == merged.sessions.end())
         merged.sessions.push_back(session);

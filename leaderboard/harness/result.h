@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/metered_tasks.h"
 #include "leaderboard/harness/track.h"
 
@@ -53,6 +54,8 @@ struct Row {
 Json row_to_json(const Row& row);
 Row row_from_json(const Json& object, const std::string& where);  // throws DataError
 std::string chain_value(const std::string& before, const Row& row);
+// Whether this is the cell's variant, by id and content.
+bool is_row_of(const Row& row, const Cell& cell);
 
 // All that was measured of one algorithm, trained with one seed, on one track.
 struct Result {

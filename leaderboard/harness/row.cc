@@ -152,4 +152,8 @@ Row row_from_json(const Json& object, const std::string& where) {
   return row;
 }
 
+bool is_row_of(const Row& row, const Cell& cell) {
+  return row.variant == cell.variant().id() && row.variant_hash == cell.variant().content_hash();
+}
+
 }  // namespace adaptbench

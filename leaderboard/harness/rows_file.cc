@@ -54,6 +54,23 @@ void parse_line(const std::string& text, const std::string& where, RowsHead& hea
   head.result.rows.push_back(std::move(row));
 }
 
+// A new version of a robot or family has other variants under the numbers of the old ones.
+void require_planned(const RowsHead& head, const std::vector<const Cell*>& planned,
+                     const std::string& path) {
+  for (std::size_t i = 0; i < head.result.rows.size(); ++i) {
+    const Row& row = head.result.rows[i];
+    if (i >= planned.size() || row.cell != planned[i]->number)
+      throw DataError(fmt::format("{}: row {} is not of the cell that was planned there", path, i));
+    if (is_row_of(row, *planned[i])) continue;
+    const Variant& variant = planned[i]->variant();
+    throw ConfigError(fmt::format(
+        "{}: row {} is of {} (content {}), planned is {} (content {}). Give another --out, or "
+        "delete this file and the result beside it to start anew",
+        path, i, row.variant, row.variant_hash.substr(0, 12), variant.id(),
+        variant.content_hash().substr(0, 12)));
+  }
+}
+
 RowsHead parse_rows(const std::vector<std::string>& lines, const std::filesystem::path& path) {
   if (lines.empty()) throw DataError(path.string() + ": holds no whole line");
   RowsHead head = parse_head(lines.front(), path.string() + " line 1");
@@ -72,7 +89,7 @@ RowsHead read_rows(const std::filesystem::path& path) {
 }
 
 RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
-                   std::vector<std::size_t> planned, const Json& session)
+                   const std::vector<const Cell*>& planned, const Json& session)
     : head_(std::move(head)) {
   const auto lines = read_lines(path);
   if (!lines.empty()) {
@@ -83,12 +100,7 @@ RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
                         "this file to start anew");
     }
     head_ = parse_rows(lines, path);
-    for (std::size_t i = 0; i < size(); ++i) {
-      if (i >= planned.size() || head_.result.rows[i].cell != planned[i]) {
-        throw DataError(
-            fmt::format("{}: row {} is not of the cell that was planned there", path.string(), i));
-      }
-    }
+    require_planned(head_, planned, path.string());
   }
   file_ = std::make_unique<LineFile>(path, lines.size());
   if (lines.empty()) file_->append(head_line(head_));

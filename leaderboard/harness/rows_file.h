@@ -23,9 +23,9 @@ class RowsFile {
  public:
   // Starts the file, or takes up what an earlier session left: the head must be the same, the rows
   // those of `planned` cells in order and their chain whole. Throws ConfigError when the file
-  // belongs to another run, DataError when it is damaged.
-  RowsFile(const std::filesystem::path& path, RowsHead head, std::vector<std::size_t> planned,
-           const Json& session);
+  // belongs to another run or holds other variants, DataError when it is damaged.
+  RowsFile(const std::filesystem::path& path, RowsHead head,
+           const std::vector<const Cell*>& planned, const Json& session);
 
   [[nodiscard]] std::size_t size() const { return head_.result.rows.size(); }  // rows
   void append(Row row);  // links it to the chain

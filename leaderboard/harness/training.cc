@@ -1,6 +1,7 @@
 #include "leaderboard/harness/training.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <chrono>
@@ -58,6 +59,19 @@ Options options_of(const Track& track, const AlgorithmSpec& spec, const Json& gi
   Json merged = recommended_options(track, spec.name);
   for (const auto& [name, value] : given.items()) merged[name] = value;
   return Options(spec.options, merged);
+}
+
+// A new version of a robot or family has other variants: what was learned on the old ones can
+// neither go on with them nor be scored as if it had met them.
+void require_today(const TrainingMeter& meter, const Track& track, const fs::path& path) {
+  const auto today = training_spaces(track);
+  for (const auto& [space, counts] : meter.draws) {
+    if (today.contains(space)) continue;
+    throw ConfigError(fmt::format(
+        "{} was trained on {}; this program has {}. Give another --out, or delete the checkpoint, "
+        "the log, the rows and the result in {} to train anew",
+        path.string(), space, fmt::join(today, ", "), fs::absolute(path).parent_path().string()));
+  }
 }
 
 // One training run between its start (or resume) and its end (or interruption).
@@ -160,6 +174,7 @@ class TrainingRun {
     complete_ = progress.boolean("complete");
     if (progress.has("builds")) builds_ = progress.array("builds");
     tasks_.restore(TrainingMeter::from_json(progress.object("meter"), where));
+    require_today(tasks_.meter(), request_.track, path_);
     algorithm_->load(checkpoint);
   }
 
@@ -199,8 +214,7 @@ bool has_result(const TrainRequest& request) {
          result.algorithm == spec.name && result.algorithm_version == spec.version &&
          result.options == options_of(request.track, spec, request.options).effective() &&
          result.seed == request.seed &&
-         std::ranges::equal(result.rows, planned_cells(request.track, request.seed), {},
-                            &Row::variant, [](const Cell& cell) { return cell.variant().id(); });
+         std::ranges::equal(result.rows, planned_cells(request.track, request.seed), is_row_of);
 }
 
 TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
@@ -220,6 +234,9 @@ TrainedAlgorithm load_trained(const Track& track, const fs::path& path) {
                                 path.string(), header.integer("algorithm_version", 0, kMost),
                                 trained.spec->name, trained.spec->version));
   }
+  const std::string where = path.string() + ": progress";
+  JsonFields progress(header.object("progress"), where);
+  require_today(TrainingMeter::from_json(progress.object("meter"), where), track, path);
   trained.checkpoint_hash = trained.checkpoint.content_hash();
   const auto seed = static_cast<std::uint64_t>(header.integer("seed", 0, kMost));
   trained.algorithm = factory.make(problem_of(track, reveal_to(trained.spec->told_task)),

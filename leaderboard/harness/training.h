@@ -33,9 +33,9 @@ struct TrainOutcome {
 };
 
 // Trains to the end of the track's budget, or goes on where the checkpoint in `out` stands; the end
-// has the same bits either way. Throws ConfigError when that checkpoint belongs to another run,
-// saying what differs; Interrupted, after saving, when asked to stop; and what the algorithm
-// throws.
+// has the same bits either way. Throws ConfigError when that checkpoint belongs to another run or
+// to other versions of robots or family, saying what differs; Interrupted, after saving, when asked
+// to stop; and what the algorithm throws.
 TrainOutcome train(const TrainRequest& request);
 
 // Whether the result of this very run lies in `out` already, every cell scored on the variants that
@@ -44,7 +44,8 @@ TrainOutcome train(const TrainRequest& request);
 bool has_result(const TrainRequest& request);
 
 // The algorithm of a checkpoint that train() wrote, ready to adapt. Throws DataError when the
-// checkpoint belongs to another track or to another version of the algorithm.
+// checkpoint belongs to another track or to another version of the algorithm, ConfigError when it
+// was trained on variants of another version of a robot or of the family.
 struct TrainedAlgorithm {
   const AlgorithmSpec* spec = nullptr;
   Checkpoint checkpoint;

@@ -112,6 +112,24 @@ TEST_F(EvaluationTest, FolderOfAnotherRunIsRefused) {
   EXPECT_THROW(evaluate(request("a", "b", threads)), ConfigError);
 }
 
+// What trains on nothing has a checkpoint that suits any version; its rows do not.
+TEST_F(EvaluationTest, RowsOfAnotherVersionAreRefused) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-random", folder() / "out");
+  EvaluateRequest shard = request("out", "shard", threads);
+  shard.shards = 2;
+  const fs::path rows = evaluate(shard);
+  const StubVersion next(2);
+  const std::string message = error_of([&] { evaluate(request("out", "out", threads)); });
+  EXPECT_NE(message.find("row 0 is of stub-aim@1/stub@1/stub/train/0000"), std::string::npos)
+      << message;
+  EXPECT_NE(message.find("planned is stub-aim@1/stub@2/stub/train/0000"), std::string::npos);
+  EXPECT_NE(message.find("another --out, or delete"), std::string::npos) << message;
+  EXPECT_NE(error_of([&] { merge_shards({rows}, folder() / "merged"); }).find("planned is"),
+            std::string::npos);
+  EXPECT_EQ(error_of([&] { evaluate(request("out", "new", threads)); }), "");
+}
+
 TEST_F(EvaluationTest, ResumeInsistsOnSomethingToGoOnFrom) {
   ThreadPool threads(1);
   run_stub(stub_track(), "stub-learner", folder() / "whole");

@@ -132,6 +132,33 @@ TEST_F(TrainingTest, CheckpointOfAnotherTrackIsRefused) {
   EXPECT_EQ(load_trained(stub_track(), checkpoint).spec->name, "stub-learner");
 }
 
+TEST_F(TrainingTest, VariantsOfAnotherVersionAreNotMixedWithThoseOfToday) {
+  ThreadPool threads(1);
+  TrainRequest half = request("half", threads);
+  std::atomic<bool> stop = false;
+  StopAfter progress(5, stop);
+  half.progress = &progress;
+  half.stop = &stop;
+  EXPECT_THROW(train(half), Interrupted);
+  half.stop = nullptr;
+  const TrainRequest whole = request("whole", threads);
+  const auto checkpoint = train(whole).checkpoint;
+  {
+    const StubVersion next(2);
+    for (const TrainRequest& again : {half, whole}) {
+      const std::string message = error_of([&] { train(again); });
+      EXPECT_NE(message.find("was trained on stub-aim@1/stub@1/stub/train; this program has "
+                             "stub-aim@1/stub@2/stub/train"),
+                std::string::npos)
+          << message;
+      EXPECT_NE(message.find("another --out, or delete"), std::string::npos) << message;
+    }
+    EXPECT_THROW(load_trained(stub_track(), checkpoint), ConfigError);
+  }
+  train(half);
+  EXPECT_EQ(slurp(half.out / "checkpoint.adaptbench"), slurp(checkpoint));
+}
+
 TEST_F(TrainingTest, UnwritableFolderIsAClearError) {
   ThreadPool threads(1);
   TrainRequest nowhere = request("out", threads);
@@ -150,8 +177,12 @@ TEST_F(TrainingTest, AResultIsThatOfTheRunWithItsSeedAndItsVariantsAlone) {
   asked.seed = 1;
   EXPECT_FALSE(has_result(asked));
   asked.seed = 0;
+  {
+    const StubVersion next(2);
+    EXPECT_FALSE(has_result(asked));
+  }
   Result result = read_result(asked.out / "result.json");
-  result.rows.back().variant += "0";
+  result.rows.back().variant_hash = result.rows.front().variant_hash;
   write_result(result, asked.out / "result.json");
   EXPECT_FALSE(has_result(asked));
 }

@@ -16,6 +16,15 @@ namespace adaptbench {
 Json stub_track_json();
 Track stub_track();
 
+// While it lives, the robot "stub" has this version.
+class StubVersion {
+ public:
+  explicit StubVersion(int version);
+  ~StubVersion();
+  StubVersion(const StubVersion&) = delete;
+  StubVersion& operator=(const StubVersion&) = delete;
+};
+
 // A folder of its own for each test, removed afterwards.
 class FolderTest : public ::testing::Test {
  protected:

@@ -12,6 +12,7 @@
 #include "core/robot.h"
 #include "core/simulator.h"
 #include "core/task_family.h"
+#include "tests/leaderboard/support/fixture.h"
 
 namespace adaptbench {
 namespace {
@@ -88,10 +89,19 @@ class StubRobot final : public Robot {
   }
   [[nodiscard]] const RobotSpec& spec() const override { return spec_; }
   [[nodiscard]] RobotMjcf mjcf(const Parameters&) const override { return {}; }
+  void set_version(int version) { spec_.version = version; }
 
  private:
   RobotSpec spec_;
 };
+
+StubRobot* registered_stub = nullptr;
+
+std::unique_ptr<const Robot> make_stub() {
+  auto robot = std::make_unique<StubRobot>("stub");
+  registered_stub = robot.get();
+  return robot;
+}
 
 class StubTask final : public Task {
  public:
@@ -152,10 +162,14 @@ class StubFamily final : public TaskFamily {
 };
 
 }  // namespace
+
+StubVersion::StubVersion(int version) { registered_stub->set_version(version); }
+StubVersion::~StubVersion() { registered_stub->set_version(1); }
+
 }  // namespace adaptbench
 
 ADAPTBENCH_REGISTER(engines, "stub", std::make_unique<adaptbench::StubEngine>())
-ADAPTBENCH_REGISTER(robots, "stub", std::make_unique<adaptbench::StubRobot>("stub"))
+ADAPTBENCH_REGISTER(robots, "stub", adaptbench::make_stub())
 ADAPTBENCH_REGISTER(robots, "stub-other", std::make_unique<adaptbench::StubRobot>("stub-other"))
 ADAPTBENCH_REGISTER(robots, "stub-third", std::make_unique<adaptbench::StubRobot>("stub-third"))
 ADAPTBENCH_REGISTER(task_families, "stub-aim", std::make_unique<adaptbench::StubFamily>())
