@@ -50,11 +50,15 @@ void run_evaluate(const EvaluateOptions& options) {
   request.threads = &threads;
   request.progress = &progress;
   request.stop = &stop_requested();
-  const auto file = evaluate(request);
+  const EvaluateOutcome outcome = evaluate(request);
   progress.finish();
-  fmt::print("Wrote {}\n", file.string());
+  fmt::print("Wrote {}\n", outcome.file.string());
+  if (outcome.failed_cells > 0) {
+    fmt::print("{} of {} cells failed; their rows say why (\"failure\")\n", outcome.failed_cells,
+               outcome.cells);
+  }
   if (request.shards == 1)
-    fmt::print("Next: adaptbench leaderboard show {}\n", file.parent_path().string());
+    fmt::print("Next: adaptbench leaderboard show {}\n", outcome.file.parent_path().string());
 }
 
 }  // namespace

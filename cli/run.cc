@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/process.h"
@@ -109,9 +110,27 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
   return failed;
 }
 
+// A board's own column of failures is one of many numbers; this says it in words.
+void print_failed_cells(const Json& board) {
+  std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // failed, of
+  for (const Json& level : board.at("tracks").at(0).at("levels")) {
+    for (const Json& entry : level.at("entries")) {
+      auto& [failed, cells] = counts[entry.at("label")];
+      failed += entry.at("failed_cells").get<std::size_t>();
+      cells += level.at("cells_per_seed").get<std::size_t>() * entry.at("seeds").get<std::size_t>();
+    }
+  }
+  for (const auto& [label, count] : counts) {
+    if (count.first == 0) continue;
+    fmt::print("{}: {} of {} cells failed; their rows say why (\"failure\")\n", label, count.first,
+               count.second);
+  }
+}
+
 void print_summary(const std::filesystem::path& folder, const std::filesystem::path& board_path,
                    const Json& board) {
   fmt::print("{}\n", show_board(board, TableStyle::kTerminal));
+  print_failed_cells(board);
   fmt::print("Leaderboard:  {}\nResult files: {}\n", board_path.string(),
              (folder / "*" / "seed-*" / "result.json").string());
 }

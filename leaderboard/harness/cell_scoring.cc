@@ -4,6 +4,7 @@
 
 #include <chrono>
 #include <cstring>
+#include <new>
 
 #include "core/error.h"
 #include "core/hash.h"
@@ -155,8 +156,13 @@ Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, co
   row.variant = cell.variant().id();
   row.variant_hash = cell.variant().content_hash();
   row.repeat = cell.repeat;
+  CellRun run(track, cell, reveal, actions, row);
   try {
-    CellRun(track, cell, reveal, actions, row).run(algorithm);
+    run.run(algorithm);
+  } catch (const SimulationError&) {  // not one that diverged: that ends its episode
+    throw;
+  } catch (const std::bad_alloc&) {
+    throw;
   } catch (const std::exception& error) {
     row.failure = fmt::format("after {} shots: {}", row.shots.empty() ? 0 : row.shots.size() - 1,
                               as_utf8(error.what()));

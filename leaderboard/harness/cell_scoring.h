@@ -9,9 +9,10 @@
 namespace adaptbench {
 
 // Lets the algorithm adapt to the cell's variant under the track's meter and scores it after each
-// shot. Whatever goes wrong in the simulation or the agent becomes part of the row. `actions`, when
-// given, receives the actions of all scored episodes as floats in memory order, shot by shot,
-// episode by episode [length x action]. The chain value is left empty.
+// shot. A simulation that diverges and whatever the agent throws become part of the row; what the
+// machine lacks does not: throws SimulationError (an engine or OpenGL that cannot be had) and
+// std::bad_alloc. `actions`, when given, receives the actions of all scored episodes as floats in
+// memory order, shot by shot, episode by episode [length x action]. The chain value is left empty.
 Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,
                std::string* actions);
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <mutex>
@@ -59,9 +60,9 @@ class EvaluationRun {
     }
   }
 
-  fs::path run() {
-    const fs::path rows = request_.out / "rows.jsonl";
-    RowsFile file(rows, {head_, request_.shard, request_.shards}, mine_,
+  EvaluateOutcome run() {
+    fs::path path = request_.out / "rows.jsonl";
+    RowsFile file(path, {head_, request_.shard, request_.shards}, mine_,
                   system_info(request_.threads->size(), request_.track));
     done_ = file.size();
     const std::size_t start = done_;
@@ -72,10 +73,13 @@ class EvaluationRun {
           fmt::format("stopped with {} of {} cells scored; run the same command again to go on",
                       file.size(), mine_.size()));
     }
-    if (request_.shards > 1) return rows;
-    const fs::path path = request_.out / "result.json";
-    write_result(file.result(), path);
-    return path;
+    if (request_.shards == 1) {
+      path = request_.out / "result.json";
+      write_result(file.result(), path);
+    }
+    const auto failed = std::ranges::count_if(file.result().rows,
+                                              [](const Row& row) { return !row.failure.empty(); });
+    return {path, file.size(), static_cast<std::size_t>(failed)};
   }
 
  private:
@@ -84,12 +88,12 @@ class EvaluationRun {
       stopped_ = true;
       return;
     }
-    const Cell& cell = *mine_[position];
-    const Reveal reveal = reveal_to(trained_.spec->told_task);
-    std::string actions;
-    Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell,
-                         request_.record_actions ? &actions : nullptr);
     try {
+      const Cell& cell = *mine_[position];
+      const Reveal reveal = reveal_to(trained_.spec->told_task);
+      std::string actions;
+      Row row = score_cell(request_.track, *trained_.algorithm, reveal, cell,
+                           request_.record_actions ? &actions : nullptr);
       if (request_.record_actions)
         write_file_atomically(actions_path(request_.out, cell.number), actions);
       const std::lock_guard lock(mutex_);
@@ -100,7 +104,7 @@ class EvaluationRun {
         tell(next);
       }
     } catch (...) {
-      stopped_ = true;  // no use in scoring what cannot be written
+      stopped_ = true;  // no use in going on without memory, engine or disk
       throw;
     }
   }
@@ -141,6 +145,6 @@ fs::path actions_path(const fs::path& folder, std::size_t cell) {
   return folder / "actions" / fmt::format("{:06}.f32", cell);
 }
 
-fs::path evaluate(const EvaluateRequest& request) { return EvaluationRun(request).run(); }
+EvaluateOutcome evaluate(const EvaluateRequest& request) { return EvaluationRun(request).run(); }
 
 }  // namespace adaptbench

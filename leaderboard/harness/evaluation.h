@@ -24,12 +24,19 @@ struct EvaluateRequest {
   const std::atomic<bool>* stop = nullptr;  // looked at before each cell; may be null
 };
 
+struct EvaluateOutcome {
+  std::filesystem::path
+      file;               // that was completed: result.json, of one shard of several rows.jsonl
+  std::size_t cells = 0;  // in it
+  std::size_t failed_cells = 0;
+};
+
 // Scores every planned cell that rows.jsonl does not hold yet and, when all are there, writes
-// result.json (one shard of several: leaves rows.jsonl for merge_shards). Returns the path of the
-// file it completed. A cell whose simulation or agent fails is a row with its reason. Throws
-// ConfigError when `out` belongs to another run, DataError on a damaged row or a full disk,
-// Interrupted.
-std::filesystem::path evaluate(const EvaluateRequest& request);
+// result.json (one shard of several: leaves rows.jsonl for merge_shards). A cell whose simulation
+// or agent fails is a row with its reason. Throws ConfigError when `out` belongs to another run,
+// DataError on a damaged row or a full disk, Interrupted, and as score_cell: what was scored before
+// stays, and the same request goes on from there.
+EvaluateOutcome evaluate(const EvaluateRequest& request);
 
 // Joins the rows.jsonl of all shards of one run into result.json in `out`. Throws DataError on
 // overlaps, gaps and foreign rows.

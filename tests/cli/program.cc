@@ -108,13 +108,15 @@ bool wait_for_file(const std::filesystem::path& path, std::chrono::seconds limit
   return true;
 }
 
-void write_tiny_track(const std::filesystem::path& path, int steps) {
+void write_tiny_track(const std::filesystem::path& path, int steps, const std::string& limits) {
   write_text(
       path,
       R"({"schema": "adaptbench-track@1", "name": "test/tiny", "version": 1, "description": "For tests.",
  "family": "point-goal",
  "training": {"robots": ["point"], "engine": "mujoco", "variants": 16, "validation_variants": 2, "steps": )" +
           std::to_string(steps) + R"(},
+ "limits": )" +
+          limits + R"(,
  "levels": {"in-range": {"variants": 3}, "extrapolation": {"variants": 3}},
  "shots": 1, "episodes_per_shot": 2, "evaluation_episodes": 2, "training_seeds": 1, "excluded": [],
  "anchors": {"low": "random", "high": "oracle"}})");

@@ -56,7 +56,8 @@ void write_text(const std::filesystem::path& path, const std::string& text);
 bool wait_for_file(const std::filesystem::path& path, std::chrono::seconds limit);
 
 // Writes a point-goal track that trains for `steps` environment steps and is scored within a
-// second.
-void write_tiny_track(const std::filesystem::path& path, int steps);
+// second. `limits` are those of adaptation, as a track has them.
+void write_tiny_track(const std::filesystem::path& path, int steps,
+                      const std::string& limits = "{}");
 
 }  // namespace adaptbench

@@ -118,6 +118,18 @@ TEST_F(RunTest, OneFailureDoesNotStopTheOthers) {
   EXPECT_TRUE(fs::exists(folder_.path() / "some/leaderboard.json"));
 }
 
+TEST_F(RunTest, FailedCellsAreCountedInWords) {
+  write_tiny_track(track_, 16000, R"({"seconds": 1e-6})");  // no cell adapts as fast
+  const ProgramResult all = run_program(
+      {"run", "--track", track_, "--algorithms", "random", "--out", folder_.file("all")});
+  EXPECT_THAT(all.out, HasSubstr("random: 6 of 6 cells failed"));
+  const ProgramResult again = run_program(evaluate("all/random/seed-0", "again"));
+  EXPECT_THAT(again.out, HasSubstr("6 of 6 cells failed"));
+  write_tiny_track(track_, 16000);
+  ASSERT_EQ(run_program(train("run")).status, 0);
+  EXPECT_THAT(run_program(evaluate("run", "run")).out, Not(HasSubstr("failed")));
+}
+
 TEST_F(RunTest, KilledTrainingEndsWithTheBitsOfAnUndisturbedOne) {
   ASSERT_EQ(run_program(train("undisturbed")).status, 0);
   ASSERT_EQ(stop_training("killed", SIGKILL).status, 128 + SIGKILL)

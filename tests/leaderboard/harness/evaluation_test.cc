@@ -5,6 +5,8 @@
 #include <atomic>
 #include <csignal>
 #include <fstream>
+#include <functional>
+#include <new>
 
 #include "core/error.h"
 #include "leaderboard/harness/line_file.h"
@@ -118,7 +120,7 @@ TEST_F(EvaluationTest, RowsOfAnotherVersionAreRefused) {
   run_stub(stub_track(), "stub-random", folder() / "out");
   EvaluateRequest shard = request("out", "shard", threads);
   shard.shards = 2;
-  const fs::path rows = evaluate(shard);
+  const fs::path rows = evaluate(shard).file;
   const StubVersion next(2);
   const std::string message = error_of([&] { evaluate(request("out", "out", threads)); });
   EXPECT_NE(message.find("row 0 is of stub-aim@1/stub@1/stub/train/0000"), std::string::npos)
@@ -151,7 +153,7 @@ TEST_F(EvaluationTest, MergedShardsEqualTheUndividedRun) {
     EvaluateRequest part = request("whole", "part" + std::to_string(shard), threads);
     part.shard = shard;
     part.shards = 3;
-    parts.push_back(evaluate(part));
+    parts.push_back(evaluate(part).file);
     EXPECT_FALSE(fs::exists(part.out / "result.json"));
   }
   const fs::path merged = merge_shards({parts[2], parts[0], parts[1]}, folder() / "merged");
@@ -189,7 +191,7 @@ TEST_F(EvaluationTest, StoppedEvaluationSaysHowToGoOn) {
   const std::string message = error_of([&] { evaluate(run); });
   EXPECT_NE(message.find("0 of 14 cells"), std::string::npos) << message;
   run.stop = nullptr;
-  EXPECT_EQ(read_result(evaluate(run)).rows.size(), 14U);
+  EXPECT_EQ(read_result(evaluate(run).file).rows.size(), 14U);
 }
 
 TEST_F(EvaluationTest, AgentThatThrowsFailsItsCellsWithTheReason) {
@@ -244,6 +246,40 @@ TEST_F(EvaluationTest, BrokenSimulationIsAFailedEpisodeWithItsReason) {
   EXPECT_EQ(result.rows[0].shots[0].failures.at(4), "the stub world broke");
   EXPECT_EQ(count_successes(result.rows, Level::kTrain, 0, 5).trials, 3 * 5);
   EXPECT_EQ(count_successes(result.rows, Level::kTrain, 0, 5).ever, 0);
+}
+
+TEST_F(EvaluationTest, FaultsOfTheMachineStopTheRunAndFailNoCell) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  evaluate(request("whole", "undivided", threads));
+  const auto no_engine = [] { throw SimulationError("OpenGL cannot be had"); };
+  const auto no_memory = [] { throw std::bad_alloc(); };
+  int number = 0;
+  for (const auto place : {&StubFaults::at_making, &StubFaults::at_reset}) {
+    for (const std::function<void()>& fault :
+         std::vector<std::function<void()>>{no_engine, no_memory}) {
+      const std::string out = std::to_string(number++);
+      int calls = 0;  // a cell resets 23 times; the problem's shape takes a world, each cell one
+      stub_faults().*place = [&] {
+        if (++calls > (place == &StubFaults::at_making ? 4 : 3 * 23)) fault();
+      };
+      EXPECT_NE(error_of([&] { evaluate(request("whole", out, threads)); }), "");
+      stub_faults() = {};
+      EXPECT_FALSE(fs::exists(folder() / out / "result.json"));
+      EXPECT_EQ(read_lines(folder() / out / "rows.jsonl").size(), 2U + 3U);
+      EXPECT_EQ(evaluate(request("whole", out, threads)).failed_cells, 0U);
+      EXPECT_EQ(without_times(folder() / out / "result.json"),
+                without_times(folder() / "undivided" / "result.json"));
+    }
+  }
+}
+
+TEST_F(EvaluationTest, FailedCellsAreCounted) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "throws", 0, {{"fails", "throws"}});
+  const EvaluateOutcome outcome = evaluate(request("throws", "throws", threads));
+  EXPECT_EQ(outcome.cells, 14U);
+  EXPECT_EQ(outcome.failed_cells, 14U);
 }
 
 TEST_F(EvaluationTest, FullDiskKeepsEarlierRowsAndTheRunGoesOnLater) {

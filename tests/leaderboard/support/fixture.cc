@@ -54,7 +54,7 @@ std::filesystem::path run_stub(const Track& track, const std::string& algorithm,
   evaluation.out = out;
   evaluation.record_actions = true;
   evaluation.threads = &pool;
-  return evaluate(evaluation);
+  return evaluate(evaluation).file;
 }
 
 std::string slurp(const std::filesystem::path& path) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "core/thread_pool.h"
@@ -24,6 +25,13 @@ class StubVersion {
   StubVersion(const StubVersion&) = delete;
   StubVersion& operator=(const StubVersion&) = delete;
 };
+
+// Called before a world of the stub engine is made and before each of its resets, where set: what
+// they throw is what the machine lacks. For tests on one thread.
+struct StubFaults {
+  std::function<void()> at_making, at_reset;
+};
+StubFaults& stub_faults();
 
 // A folder of its own for each test, removed afterwards.
 class FolderTest : public ::testing::Test {

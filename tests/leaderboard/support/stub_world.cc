@@ -19,7 +19,13 @@ namespace {
 
 class StubWorld final : public World {
  public:
-  void reset(std::span<const double>, std::span<const double>) override { state_ = {}; }
+  StubWorld() {
+    if (stub_faults().at_making) stub_faults().at_making();
+  }
+  void reset(std::span<const double>, std::span<const double>) override {
+    if (stub_faults().at_reset) stub_faults().at_reset();
+    state_ = {};
+  }
   void step(std::span<const double> controls, int) override {
     state_[0] += 1.0;
     state_[1] = controls[0];
@@ -162,6 +168,11 @@ class StubFamily final : public TaskFamily {
 };
 
 }  // namespace
+
+StubFaults& stub_faults() {
+  static StubFaults faults;
+  return faults;
+}
 
 StubVersion::StubVersion(int version) { registered_stub->set_version(version); }
 StubVersion::~StubVersion() { registered_stub->set_version(1); }
