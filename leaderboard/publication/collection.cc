@@ -82,6 +82,11 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
   const Verdict verdict = verify(request);
   if (!verdict.ok())
     throw DataError(path.string() + " does not verify: " + verdict.problems.front());
+  if (request.level > 1 && verdict.agreement.empty()) {
+    throw DataError(fmt::format(
+        "{} is not verified on level {}: too few cells to compare with those of another machine",
+        path.string(), request.level));
+  }
   const std::string content = read_file(path, kLargestResult);
   const fs::path place =
       place_of(result_from_json(parse_json(content, path.string()), path.string()));

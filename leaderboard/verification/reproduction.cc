@@ -24,6 +24,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLargestActions = std::size_t{1} << 31;
+constexpr double kRounding =
+    1e-6;  // of a mean return: far above that of sums, far below any effect
 
 // Plays one recorded episode; when it runs longer than the record it stands still, and the digests
 // will tell.
@@ -111,46 +113,66 @@ Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell
   return rerun;
 }
 
-// One machine and build promises the same bits; across them trajectories of a chaotic system part,
-// and only their means can be compared: Student's t test on the paired differences of the cells'
-// mean returns.
+// Across machines trajectories of a chaotic system part, and only their means can be compared:
+// Student's t test on the paired differences of the cells' mean returns. Means that differ by no
+// more than rounding are alike whatever their spread. False: there are too few cells to tell.
+bool judge_means(const std::vector<Rerun>& reruns, const std::string& what, ProblemList& problems,
+                 Verdict& verdict) {
+  std::vector<double> differences, sizes;
+  for (const Rerun& rerun : reruns) {
+    differences.push_back(rerun.mean_now - rerun.mean_then);
+    sizes.push_back(std::max(std::abs(rerun.mean_now), std::abs(rerun.mean_then)));
+  }
+  const double difference = mean(differences), cells = static_cast<double>(reruns.size());
+  if (std::abs(difference) <= kRounding * mean(sizes)) {
+    verdict.agreement =
+        "statistically consistent: engine, build or processor differ; the mean return does not";
+    return true;
+  }
+  if (reruns.size() < 2) return false;
+  const double error = standard_deviation(differences) / std::sqrt(cells);
+  const double p = error == 0.0 ? 0.0 : student_t_two_sided_p(difference / error, cells - 1.0);
+  verdict.agreement = fmt::format(
+      "{}statistically consistent: engine, build or processor differ; paired t test over {} cells, "
+      "p = {:.3f}",
+      p >= 0.01 ? "" : "not ", reruns.size(), p);
+  if (p < 0.01)
+    problems.add(what +
+                 " gives other returns, beyond what another engine version or processor explains");
+  return true;
+}
+
+// One machine and build promises the same bits; of others judge_means tells.
 void judge(const std::vector<Rerun>& reruns, const std::vector<std::size_t>& sample,
            const Result& result, int threads, const std::string& what, Verdict& verdict) {
   ProblemList problems;
   std::vector<std::size_t> differing;
-  std::vector<double> differences;
   for (std::size_t i = 0; i < reruns.size(); ++i) {
     if (!reruns[i].error.empty())
       problems.add(fmt::format("cell {}: {}", sample[i], reruns[i].error));
     if (!reruns[i].identical) differing.push_back(sample[i]);
-    differences.push_back(reruns[i].mean_now - reruns[i].mean_then);
   }
   const Json here = system_info(threads, result.track);
   const bool same = std::ranges::all_of(
       result.sessions, [&](const Json& there) { return same_numerics(there, here); });
+  bool told = true;
   if (differing.empty() && problems.empty()) {
     verdict.agreement = "identical";
   } else if (same) {
     for (const std::size_t cell : differing)
       problems.add(fmt::format("cell {}: {} gives another trajectory", cell, what));
   } else if (problems.empty()) {
-    const double error =
-        standard_deviation(differences) / std::sqrt(static_cast<double>(differences.size()));
-    const double p = differences.size() < 2 || error == 0.0
-                         ? 0.0
-                         : student_t_two_sided_p(mean(differences) / error,
-                                                 static_cast<double>(differences.size()) - 1.0);
-    verdict.agreement = fmt::format(
-        "{} statistically consistent: engine, build or processor differ; paired t test over {} "
-        "cells, p = {:.3f}",
-        p >= 0.01 ? "" : "not", differences.size(), p);
-    if (verdict.agreement.front() == ' ') verdict.agreement.erase(0, 1);
-    if (p < 0.01)
-      problems.add(
-          what + " gives other returns, beyond what another engine version or processor explains");
+    told = judge_means(reruns, what, problems, verdict);
   }
-  problems.settle(fmt::format("{} of {} of {} cells", what, sample.size(), result.rows.size()),
-                  verdict);
+  const std::string claim =
+      fmt::format("{} of {} of {} cells", what, sample.size(), result.rows.size());
+  if (told) {
+    problems.settle(claim, verdict);
+  } else {
+    verdict.not_checked.push_back(claim +
+                                  ": too few cells to compare means, and engine, build or "
+                                  "processor differ");
+  }
   if (sample.size() < result.rows.size()) {
     verdict.not_checked.push_back(
         fmt::format("{} of the other {} cells", what, result.rows.size() - sample.size()));

@@ -18,8 +18,8 @@ struct Verdict {
   std::vector<std::string> checked;      // what was looked at and found right
   std::vector<std::string> not_checked;  // what was not looked at, and why
   std::vector<std::string> problems;     // empty: the result stands
-  std::string
-      agreement;  // levels 2 and 3: "identical", or "statistically consistent" with the test used
+  std::string agreement;  // levels 2 and 3: "identical", or "statistically consistent" with the
+                          // test used; empty: nothing can be said, see not_checked
 
   [[nodiscard]] bool ok() const { return problems.empty(); }
   [[nodiscard]] std::string text() const;  // for a terminal

@@ -10,6 +10,7 @@
 #include "core/file.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result.h"
+#include "leaderboard/publication/collection.h"
 #include "leaderboard/verification/signature.h"
 #include "leaderboard/verification/verify.h"
 #include "tests/leaderboard/support/fixture.h"
@@ -18,7 +19,9 @@ namespace adaptbench {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::Contains;
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // The honest results that all tests start from; the stub track is among the known ones.
 class TamperTest : public FolderTest {
@@ -328,31 +331,74 @@ TEST_F(TamperTest, RecordedActionsMustBeThoseThatWerePlayed) {
   EXPECT_THAT(problems(verdict_of(path, 2)), HasSubstr("no actions were recorded"));
 }
 
-TEST_F(TamperTest, OtherMachineIsJudgedByStatistics) {
-  const fs::path path = copy();
-  const auto elsewhere = [&](double shift) {
-    Result result = read_result(base_ / "honest" / "result.json");
+// The honest result as another processor would have it: every return changed by change(), and so
+// that it is noticed, every digest.
+class OtherMachineTest : public TamperTest {
+ protected:
+  Verdict verdict_elsewhere(const std::function<double()>& change, double share = 1.0) const {
+    const fs::path path = copy();
+    Result result = read_result(path);
     for (Json& session : result.sessions) session["cpu"] = "another processor";
-    Random random(5);
     std::string chain = result.chain_start();
     for (Row& row : result.rows) {
-      for (ScoredShot& shot : row.shots) {  // trajectories that part, as chaotic ones do
+      for (ScoredShot& shot : row.shots) {
+        shot.digest = std::string(64, 'a');
         for (double& value : shot.returns) {
-          const double change = shift + 0.2 * random.normal();
-          value += change;
-          shot.parts["aim"] += change / 5.0;
+          const double by = change();
+          value += by;
+          shot.parts["aim"] += by / 5.0;
         }
       }
       row.chain = chain = chain_value(chain, row);
     }
     write_result(result, path);
-    return verdict_of(path, 3);
-  };
-  const Verdict alike = elsewhere(0.0), better = elsewhere(0.5);
+    ThreadPool threads(1);
+    VerifyRequest request;
+    request.result = path;
+    request.level = 3;
+    request.share = share;
+    request.threads = &threads;
+    return verify(request);
+  }
+};
+
+TEST_F(OtherMachineTest, TrajectoriesThatPartAreJudgedByTheirMeans) {
+  Random random(5);
+  const Verdict alike = verdict_elsewhere([&] { return 0.2 * random.normal(); }),
+                better = verdict_elsewhere([&] { return 0.5 + 0.2 * random.normal(); });
   EXPECT_TRUE(alike.ok()) << alike.text();
-  EXPECT_THAT(alike.agreement, HasSubstr("statistically consistent"));
+  EXPECT_THAT(alike.agreement, ::testing::StartsWith("statistically consistent"));
   EXPECT_FALSE(better.ok());
   EXPECT_THAT(better.agreement, HasSubstr("not statistically consistent"));
+}
+
+TEST_F(OtherMachineTest, MeansWithoutSpreadAreAlikeUpToRoundingOnly) {
+  for (const double shift : {0.0, 1e-9}) {
+    const Verdict same = verdict_elsewhere([&] { return shift; });
+    EXPECT_TRUE(same.ok()) << same.text();
+    EXPECT_THAT(same.agreement, HasSubstr("the mean return does not"));
+  }
+  const Verdict shifted = verdict_elsewhere([] { return 0.25; });
+  EXPECT_FALSE(shifted.ok());
+  EXPECT_THAT(shifted.agreement, HasSubstr("not statistically consistent"));
+}
+
+TEST_F(OtherMachineTest, OneCellTellsOnlyWhetherItIsAlike) {
+  const double one = 0.05;  // of 14 cells, rounded up
+  EXPECT_THAT(verdict_elsewhere([] { return 0.0; }, one).agreement, HasSubstr("consistent"));
+  const Verdict unknown = verdict_elsewhere([] { return 0.1; }, one);
+  EXPECT_TRUE(unknown.ok()) << unknown.text();
+  EXPECT_EQ(unknown.agreement, "");
+  EXPECT_THAT(unknown.not_checked, Contains(HasSubstr("1 of 14 cells: too few cells")));
+  EXPECT_THAT(unknown.checked, Not(Contains(HasSubstr("scoring again"))));
+  ThreadPool threads(1);
+  VerifyRequest request;
+  request.result = folder() / "honest" / "result.json";
+  request.level = 3;
+  request.share = one;
+  request.threads = &threads;
+  EXPECT_THAT(error_of([&] { add_to_collection(folder() / "board", request, "please"); }),
+              HasSubstr("is not verified on level 3: too few"));
 }
 
 TEST_F(TamperTest, ThousandEpisodesPassLevelOneWithinFiveSeconds) {
