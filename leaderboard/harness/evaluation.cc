@@ -51,7 +51,6 @@ class EvaluationRun {
           fmt::format("nothing to resume: there is no {}", (request.out / "rows.jsonl").string()));
     }
     make_folder(request.out);
-    if (request.record_actions) make_folder(request.out / "actions");
     for (const Cell& cell : cells_) {
       if (cell.number % static_cast<std::size_t>(request.shards) ==
           static_cast<std::size_t>(request.shard)) {
@@ -62,8 +61,13 @@ class EvaluationRun {
 
   EvaluateOutcome run() {
     fs::path path = request_.out / "rows.jsonl";
-    RowsFile file(path, {head_, request_.shard, request_.shards}, mine_,
-                  system_info(request_.threads->size(), request_.track));
+    RowsFile file(path, {head_, request_.shard, request_.shards}, mine_);
+    if (request_.record_actions) {
+      require_actions(file.result().rows);
+      make_folder(request_.out / "actions");
+    }
+    if (file.size() < mine_.size())
+      file.begin_session(system_info(request_.threads->size(), request_.track));
     done_ = file.size();
     const std::size_t start = done_;
     request_.threads->parallel_for(mine_.size() - start,
@@ -83,6 +87,18 @@ class EvaluationRun {
   }
 
  private:
+  // What is scored already is not played again: its actions must be there.
+  void require_actions(const std::vector<Row>& rows) const {
+    for (const Row& row : rows) {
+      const fs::path path = actions_path(request_.out, row.cell);
+      if (fs::exists(path)) continue;
+      throw ConfigError(fmt::format(
+          "cell {} was scored without recording its actions: there is no {}. Give another --out to "
+          "record them",
+          row.cell, path.string()));
+    }
+  }
+
   void score(RowsFile& file, std::size_t position) {
     if (stopped_ || (request_.stop != nullptr && *request_.stop)) {
       stopped_ = true;

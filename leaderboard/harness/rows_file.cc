@@ -89,7 +89,7 @@ RowsHead read_rows(const std::filesystem::path& path) {
 }
 
 RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
-                   const std::vector<const Cell*>& planned, const Json& session)
+                   const std::vector<const Cell*>& planned)
     : head_(std::move(head)) {
   const auto lines = read_lines(path);
   if (!lines.empty()) {
@@ -104,10 +104,11 @@ RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
   }
   file_ = std::make_unique<LineFile>(path, lines.size());
   if (lines.empty()) file_->append(head_line(head_));
-  if (size() < planned.size()) {
-    add_session(head_.result.sessions, session);
-    file_->append(Json({{"session", session}}).dump());
-  }
+}
+
+void RowsFile::begin_session(const Json& session) {
+  add_session(head_.result.sessions, session);
+  file_->append(Json({{"session", session}}).dump());
 }
 
 void RowsFile::append(Row row) {

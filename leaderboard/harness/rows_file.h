@@ -17,18 +17,18 @@ struct RowsHead {
   int shards = 1;
 };
 
-// rows.jsonl while it is written: a head line, then a line per row, and a line per session (the
-// machine and build that wrote what follows).
+// rows.jsonl while it is written: a head line, then a line per row, and a line per session.
 class RowsFile {
  public:
   // Starts the file, or takes up what an earlier session left: the head must be the same, the rows
   // those of `planned` cells in order and their chain whole. Throws ConfigError when the file
   // belongs to another run or holds other variants, DataError when it is damaged.
   RowsFile(const std::filesystem::path& path, RowsHead head,
-           const std::vector<const Cell*>& planned, const Json& session);
+           const std::vector<const Cell*>& planned);
 
   [[nodiscard]] std::size_t size() const { return head_.result.rows.size(); }  // rows
-  void append(Row row);  // links it to the chain
+  void begin_session(const Json& session);  // the machine and build that write what follows
+  void append(Row row);                     // links it to the chain
   [[nodiscard]] const Result& result() const { return head_.result; }
 
  private:

@@ -144,6 +144,23 @@ TEST_F(EvaluationTest, ResumeInsistsOnSomethingToGoOnFrom) {
   EXPECT_EQ(error_of([&] { evaluate(wanted); }), "");
 }
 
+TEST_F(EvaluationTest, ActionsOfRowsThatAreThereCannotBeRecorded) {
+  ThreadPool threads(1);
+  run_stub(stub_track(), "stub-learner", folder() / "whole");
+  EvaluateRequest run = request("whole", "out", threads);
+  evaluate(run);
+  const std::string rows = slurp(run.out / "rows.jsonl");
+  run.record_actions = true;
+  const std::string message = error_of([&] { evaluate(run); });
+  EXPECT_NE(message.find("cell 0 was scored without recording its actions"), std::string::npos)
+      << message;
+  EXPECT_NE(message.find("another --out"), std::string::npos) << message;
+  EXPECT_EQ(slurp(run.out / "rows.jsonl"), rows);
+  EXPECT_FALSE(fs::exists(run.out / "actions"));
+  run.out = folder() / "whole";  // where they were recorded
+  EXPECT_EQ(error_of([&] { evaluate(run); }), "");
+}
+
 TEST_F(EvaluationTest, MergedShardsEqualTheUndividedRun) {
   ThreadPool threads(2);
   run_stub(stub_track(), "stub-learner", folder() / "whole");
