@@ -38,8 +38,8 @@ void run_evaluate(const EvaluateOptions& options) {
   EvaluateRequest request;
   request.track = load_track(options.track);
   request.checkpoint = options.checkpoint;
-  request.out =
-      options.out.empty() ? request.checkpoint.parent_path() : std::filesystem::path(options.out);
+  request.out = options.out.empty() ? std::filesystem::absolute(request.checkpoint).parent_path()
+                                    : std::filesystem::path(options.out);
   request.resume = options.resume;
   request.record_actions = options.record_actions;
   if (!options.shard.empty()) read_shard(options.shard, request);

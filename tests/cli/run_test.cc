@@ -149,6 +149,17 @@ TEST_F(RunTest, InterruptSavesAndSaysHowToGoOn) {
   EXPECT_EQ(checkpoint("stopped"), checkpoint("undisturbed"));
 }
 
+TEST_F(RunTest, CheckpointMayBeNamedWithoutItsFolder) {
+  ASSERT_EQ(run_program(train("run")).status, 0);
+  const fs::path here = fs::current_path();
+  fs::current_path(folder_.path() / "run");
+  const ProgramResult result =
+      run_program({"evaluate", "--track", track_, "--checkpoint", "checkpoint.adaptbench"});
+  fs::current_path(here);
+  EXPECT_EQ(result.status, 0) << result.err;
+  EXPECT_TRUE(fs::exists(folder_.path() / "run/result.json"));
+}
+
 TEST_F(RunTest, ThreadsChangeNothing) {
   ASSERT_EQ(run_program(train("one", {"--threads", "1"})).status, 0);
   ASSERT_EQ(run_program(train("three", {"--threads", "3"})).status, 0);
