@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <limits>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -37,22 +38,15 @@ void make_folder(const std::filesystem::path& path) {
   if (error) throw DataError("cannot make the folder " + path.string() + ": " + error.message());
 }
 
-LineFile::LineFile(std::filesystem::path path, std::size_t keep, Durability durability)
+LineFile::LineFile(std::filesystem::path path, Durability durability)
     : path_(std::move(path)), durability_(durability) {
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);
   if (descriptor_ < 0) fail("cannot write");
-  try {
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) != 0)
-      fail("another run is writing, or locking failed:");
-    const auto lines = read_lines(path_);
-    for (std::size_t i = 0; i < keep && i < lines.size(); ++i)
-      size_ += static_cast<long long>(lines[i].size()) + 1;
-    if (::ftruncate(descriptor_, size_) != 0 || ::lseek(descriptor_, size_, SEEK_SET) < 0)
-      fail("cannot write");
-  } catch (...) {
-    ::close(descriptor_);
-    throw;
-  }
+  if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0) return;
+  const int reason = errno;
+  ::close(descriptor_);
+  errno = reason;
+  fail("another run is writing, or locking failed:");
 }
 
 LineFile::~LineFile() { ::close(descriptor_); }
@@ -61,7 +55,17 @@ void LineFile::fail(const std::string& what) const {
   throw DataError(what + " " + path_.string() + ": " + std::strerror(errno));
 }
 
+void LineFile::keep(std::size_t count) {
+  const auto all = lines();
+  size_ = 0;
+  for (std::size_t i = 0; i < count && i < all.size(); ++i)
+    size_ += static_cast<long long>(all[i].size()) + 1;
+  if (::ftruncate(descriptor_, size_) != 0 || ::lseek(descriptor_, size_, SEEK_SET) < 0)
+    fail("cannot write");
+}
+
 void LineFile::append(std::string_view line) {
+  if (size_ < 0) keep(std::numeric_limits<std::size_t>::max());
   const std::string text = std::string(line) + '\n';
   std::size_t done = 0;
   while (done < text.size()) {

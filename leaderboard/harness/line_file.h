@@ -18,17 +18,21 @@ void make_folder(const std::filesystem::path& path);
 // May a line be lost when the power fails? It is never lost when only the program is killed.
 enum class Durability { kProgramFailure, kPowerFailure };
 
-// A file to which whole lines are appended. One writer at a time.
+// A file to which whole lines are appended. One writer at a time: from opening to destruction
+// nobody else can change it.
 class LineFile {
  public:
-  // Opens or creates the file and cuts it back to its first `keep` lines. Throws DataError with the
-  // system's reason, also when another process writes to it.
-  LineFile(std::filesystem::path path, std::size_t keep,
-           Durability durability = Durability::kPowerFailure);
+  // Opens or creates the file and changes nothing in it. Throws DataError with the system's reason,
+  // also when another process writes to it.
+  explicit LineFile(std::filesystem::path path, Durability durability = Durability::kPowerFailure);
   ~LineFile();
   LineFile(const LineFile&) = delete;
   LineFile& operator=(const LineFile&) = delete;
 
+  [[nodiscard]] std::vector<std::string> lines() const { return read_lines(path_); }
+  // Cuts the file back to its first `count` lines. Without it the first append() cuts off a torn
+  // line. Throws DataError with the system's reason.
+  void keep(std::size_t count);
   // Throws DataError with the system's reason (disk full); the file then holds what it held before.
   void append(std::string_view line);
 
@@ -37,7 +41,7 @@ class LineFile {
   std::filesystem::path path_;
   Durability durability_;
   int descriptor_ = -1;
-  long long size_ = 0;
+  long long size_ = -1;  // bytes of whole lines; below 0: not known yet
 };
 
 }  // namespace adaptbench

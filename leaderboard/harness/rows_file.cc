@@ -90,8 +90,8 @@ RowsHead read_rows(const std::filesystem::path& path) {
 
 RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
                    const std::vector<const Cell*>& planned)
-    : head_(std::move(head)) {
-  const auto lines = read_lines(path);
+    : file_(path), head_(std::move(head)) {
+  const auto lines = file_.lines();
   if (!lines.empty()) {
     if (lines.front() != head_line(head_)) {
       throw ConfigError(path.string() +
@@ -102,18 +102,17 @@ RowsFile::RowsFile(const std::filesystem::path& path, RowsHead head,
     head_ = parse_rows(lines, path);
     require_planned(head_, planned, path.string());
   }
-  file_ = std::make_unique<LineFile>(path, lines.size());
-  if (lines.empty()) file_->append(head_line(head_));
+  if (lines.empty()) file_.append(head_line(head_));
 }
 
 void RowsFile::begin_session(const Json& session) {
   add_session(head_.result.sessions, session);
-  file_->append(Json({{"session", session}}).dump());
+  file_.append(Json({{"session", session}}).dump());
 }
 
 void RowsFile::append(Row row) {
   row.chain = chain_value(last_chain(head_.result), row);
-  file_->append(row_to_json(row).dump());
+  file_.append(row_to_json(row).dump());
   head_.result.rows.push_back(std::move(row));
 }
 

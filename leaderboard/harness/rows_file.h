@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -32,8 +31,8 @@ class RowsFile {
   [[nodiscard]] const Result& result() const { return head_.result; }
 
  private:
+  LineFile file_;
   RowsHead head_;
-  std::unique_ptr<LineFile> file_;
 };
 
 // Reads a whole rows.jsonl. Throws DataError when it is damaged.

@@ -102,7 +102,9 @@ class Check {
 
   // What an earlier run left.
   void take_up() {
-    const auto lines = read_lines(request_.out);
+    make_folder(std::filesystem::absolute(request_.out).parent_path());
+    file_ = std::make_unique<LineFile>(request_.out);
+    const auto lines = file_->lines();
     const std::string head = head_line(request_);
     if (!lines.empty() && lines.front() != head) {
       throw ConfigError(request_.out.string() +
@@ -116,8 +118,6 @@ class Check {
         throw DataError(where + ": not of the variant that was planned there");
       rows_.push_back({places_[i - 1].level, std::move(row)});
     }
-    make_folder(std::filesystem::absolute(request_.out).parent_path());
-    file_ = std::make_unique<LineFile>(request_.out, lines.size());
     if (lines.empty()) file_->append(head);
   }
 

@@ -87,10 +87,11 @@ class TrainingRun {
         path_(request.out / "checkpoint.adaptbench") {
     make_folder(request.out);
     algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
+    // Before the checkpoint is read: who holds the log is the only one who writes either.
+    log_ =
+        std::make_unique<LineFile>(request.out / "training-log.jsonl", Durability::kProgramFailure);
     if (fs::exists(path_)) resume();
-    log_ = std::make_unique<LineFile>(request.out / "training-log.jsonl",
-                                      static_cast<std::size_t>(iteration_),
-                                      Durability::kProgramFailure);
+    log_->keep(static_cast<std::size_t>(iteration_));
   }
 
   TrainOutcome run() {

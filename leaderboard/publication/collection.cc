@@ -29,10 +29,11 @@ struct LoggedFile {
   int verified_level = 0;
 };
 
-// What the log says is in the collection, by path.
-std::map<std::string, LoggedFile> logged_files(const fs::path& log) {
-  const auto lines = read_lines(log);
-  std::map<std::string, LoggedFile> files;
+using LoggedFiles = std::map<std::string, LoggedFile>;  // by path
+
+// What the lines of the log say is in the collection.
+LoggedFiles logged_files(const std::vector<std::string>& lines, const fs::path& log) {
+  LoggedFiles files;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string where = fmt::format("{} line {}", log.string(), i + 1);
     const Json entry = parse_json(lines[i], where);
@@ -53,19 +54,47 @@ std::map<std::string, LoggedFile> logged_files(const fs::path& log) {
   return files;
 }
 
-void log_change(const fs::path& folder, const std::string& change, const fs::path& place,
-                const LoggedFile& content, const std::string& reason) {
-  const fs::path path = folder / "log.jsonl";
-  const auto lines = read_lines(path);
-  LineFile log(path, lines.size());
-  const std::string before = lines.empty() ? "" : sha256(lines.back());
-  log.append(Json({{"change", change},
-                   {"file", place.generic_string()},
-                   {"sha256", content.sha256},
-                   {"verified_level", content.verified_level},
-                   {"reason", reason},
-                   {"before", before}})
-                 .dump());
+fs::path log_path(const fs::path& folder) { return folder / "log.jsonl"; }
+
+// A collection's log while the collection changes: nobody else can change it before this is gone.
+class Log {
+ public:
+  explicit Log(const fs::path& folder)
+      : file_(log_path(folder)),
+        lines_(file_.lines()),
+        files_(logged_files(lines_, log_path(folder))) {}
+
+  [[nodiscard]] const LoggedFiles& files() const { return files_; }
+
+  // The last thing that is done with it.
+  void append(const std::string& change, const fs::path& place, const LoggedFile& content,
+              const std::string& reason) {
+    file_.append(Json({{"change", change},
+                       {"file", place.generic_string()},
+                       {"sha256", content.sha256},
+                       {"verified_level", content.verified_level},
+                       {"reason", reason},
+                       {"before", lines_.empty() ? "" : sha256(lines_.back())}})
+                     .dump());
+  }
+
+ private:
+  LineFile file_;
+  std::vector<std::string> lines_;
+  LoggedFiles files_;
+};
+
+// With its signature, where there is one.
+void copy_result(const std::string& content, const fs::path& from, const fs::path& to) {
+  if (fs::exists(signature_path(from)))
+    write_file_atomically(signature_path(to), read_file(signature_path(from), 4096));
+  write_file_atomically(to, content);
+}
+
+void remove_result(const fs::path& path) {
+  std::error_code ignored;
+  fs::remove(signature_path(path), ignored);
+  fs::remove(path);
 }
 
 void need_reason(const std::string& reason) {
@@ -91,16 +120,15 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
   const fs::path place =
       place_of(result_from_json(parse_json(content, path.string()), path.string()));
   const fs::path target = folder / place;
-  if (fs::exists(target) && logged_files(folder / "log.jsonl").contains(place.generic_string()))
-    throw DataError(target.string() + " is there already; remove it first, with a reason");
   make_folder(target.parent_path());
-  write_file_atomically(target, content);
+  Log log(folder);
+  if (fs::exists(target) && log.files().contains(place.generic_string()))
+    throw DataError(target.string() + " is there already; remove it first, with a reason");
   try {
-    log_change(folder, "add", place, {sha256(content), request.level}, reason);
-    if (fs::exists(signature_path(path)))
-      write_file_atomically(signature_path(target), read_file(signature_path(path), 4096));
+    copy_result(content, path, target);
+    log.append("add", place, {sha256(content), request.level}, reason);
   } catch (const Error&) {
-    fs::remove(target);  // nothing is in the collection that its log does not know
+    remove_result(target);  // nothing is in the collection that its log does not know
     throw;
   }
   return target;
@@ -117,19 +145,21 @@ void remove_from_collection(const fs::path& folder, const fs::path& result,
       !place.string().ends_with(".result.json") || !fs::is_regular_file(target)) {
     throw ConfigError(result.string() + " is no result of the collection " + folder.string());
   }
-  const auto logged = logged_files(folder / "log.jsonl");
-  const auto found = logged.find(place.generic_string());
-  if (found == logged.end())
-    throw ConfigError(place.string() + " is not in the log of the collection " + folder.string());
-  log_change(folder, "remove", place, found->second, reason);
-  fs::remove(signature_path(target));
-  fs::remove(target);
+  const ConfigError unknown(place.string() + " is not in the log of the collection " +
+                            folder.string());
+  if (!fs::exists(log_path(folder))) throw unknown;
+  Log log(folder);
+  const auto found = log.files().find(place.generic_string());
+  if (found == log.files().end()) throw unknown;
+  log.append("remove", place, found->second, reason);
+  remove_result(target);
 }
 
 void check_collection(const fs::path& folder, std::vector<BoardFile>& files) {
-  const fs::path log = folder / "log.jsonl";
-  if (!fs::exists(log)) return;
-  auto logged = logged_files(log);
+  const fs::path log = log_path(folder);
+  const auto lines = read_lines(log);
+  if (lines.empty()) return;
+  auto logged = logged_files(lines, log);
   for (BoardFile& file : files) {
     const std::string place = file.path.generic_string();
     if (!logged.contains(place))

@@ -323,9 +323,24 @@ TEST_F(EvaluationTest, FullDiskKeepsEarlierRowsAndTheRunGoesOnLater) {
 
 TEST_F(EvaluationTest, TwoRunsDoNotWriteIntoOneFile) {
   const fs::path path = folder() / "rows.jsonl";
-  const LineFile first(path, 0);
-  EXPECT_NE(error_of([&] { const LineFile second(path, 0); }).find("another run"),
-            std::string::npos);
+  const LineFile first(path);
+  EXPECT_NE(error_of([&] { const LineFile second(path); }).find("another run"), std::string::npos);
+}
+
+TEST_F(EvaluationTest, FileIsChangedByWritingOnly) {
+  const fs::path path = folder() / "rows.jsonl";
+  std::ofstream(path) << "one\ntwo\ntorn";
+  {
+    LineFile file(path);
+    EXPECT_EQ(file.lines(), (std::vector<std::string>{"one", "two"}));
+    EXPECT_EQ(slurp(path), "one\ntwo\ntorn");
+    file.append("three");
+    EXPECT_EQ(slurp(path), "one\ntwo\nthree\n");
+  }
+  LineFile file(path);
+  file.keep(1);
+  file.append("2");
+  EXPECT_EQ(slurp(path), "one\n2\n");
 }
 
 }  // namespace

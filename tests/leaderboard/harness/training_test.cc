@@ -1,6 +1,7 @@
 #include "leaderboard/harness/training.h"
 
 #include <atomic>
+#include <fstream>
 
 #include "core/error.h"
 #include "leaderboard/harness/line_file.h"
@@ -78,13 +79,22 @@ TEST_F(TrainingTest, LogLinesBeyondTheCheckpointAreWrittenAnew) {
   run.stop = &stop;
   EXPECT_THROW(train(run), Interrupted);
   {
-    LineFile log(run.out / "training-log.jsonl",
-                 5);  // as if killed between a line and the next checkpoint
-    log.append("{\"iteration\":6}");
+    LineFile log(run.out / "training-log.jsonl");
+    log.append("{\"iteration\":6}");  // as if killed between a line and the next checkpoint
   }
   run.stop = nullptr;
   train(run);
   EXPECT_EQ(read_lines(run.out / "training-log.jsonl").size(), 50U);
+}
+
+TEST_F(TrainingTest, WhatAnotherRunIsTrainingIsNotRead) {
+  ThreadPool threads(1);
+  const TrainRequest run = request("out", threads);
+  make_folder(run.out);
+  const LineFile other(run.out / "training-log.jsonl");
+  std::ofstream(run.out / "checkpoint.adaptbench") << "half written";
+  const std::string message = error_of([&] { train(run); });
+  EXPECT_NE(message.find("another run is writing"), std::string::npos) << message;
 }
 
 TEST_F(TrainingTest, ProgressCountsTowardsWhatEndsTheTraining) {

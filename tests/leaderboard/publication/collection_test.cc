@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 
 #include <fstream>
+#include <functional>
+#include <thread>
 
 #include "core/error.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/verification/signature.h"
 #include "tests/leaderboard/support/fixture.h"
 
 namespace adaptbench {
@@ -82,6 +85,58 @@ TEST_F(CollectionTest, AdditionThatWasKilledBeforeItsLogLineCanBeRepeated) {
   fs::remove(board_folder / "log.jsonl");
   add_to_collection(board_folder, whole(result, pool), "again");
   EXPECT_EQ(read_lines(board_folder / "log.jsonl").size(), 1U);
+}
+
+TEST_F(CollectionTest, AdditionThatFailsLeavesNeitherFileNorLine) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
+                 board_folder = folder() / "board";
+  ThreadPool pool(1);
+  const fs::path place = add_to_collection(board_folder, whole(result, pool), "first");
+  remove_from_collection(board_folder, place.lexically_relative(board_folder), "to add it again");
+  std::ofstream(signature_path(result)) << "signed";
+  fs::create_directories(signature_path(place) / "in the way");
+  EXPECT_THAT(error_of([&] { add_to_collection(board_folder, whole(result, pool), "again"); }),
+              HasSubstr("cannot write"));
+  EXPECT_FALSE(fs::exists(place));
+  EXPECT_EQ(read_lines(board_folder / "log.jsonl").size(), 2U);
+  fs::remove_all(signature_path(place));
+  add_to_collection(board_folder, whole(result, pool), "again");
+  EXPECT_EQ(slurp(signature_path(place)), "signed");
+  EXPECT_EQ(error_of([&] { build_board({board_folder, 100, &pool}); }), "");
+}
+
+TEST_F(CollectionTest, NothingIsAddedWhileAnotherWritesTheLog) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
+                 board_folder = folder() / "board";
+  ThreadPool pool(1);
+  const fs::path place = add_to_collection(board_folder, whole(result, pool), "first");
+  const LineFile other(board_folder / "log.jsonl");
+  const auto add = [&] { add_to_collection(board_folder, whole(result, pool), "again"); };
+  EXPECT_THAT(error_of(add), HasSubstr("another run is writing"));
+  EXPECT_TRUE(fs::exists(place));
+}
+
+// Each comes and goes again and again; whoever finds the log taken tries again.
+TEST_F(CollectionTest, AdditionsAtTheSameTimeLoseNoLine) {
+  const fs::path board_folder = folder() / "board";
+  constexpr int kTimes = 50;
+  const auto come_and_go = [&](const fs::path& result) {
+    ThreadPool pool(1);
+    const auto insist = [](const std::function<void()>& change) {
+      while (error_of(change).find("another run is writing") != std::string::npos) {
+      }
+    };
+    fs::path place;
+    for (int i = 0; i < kTimes; ++i) {
+      insist([&] { place = add_to_collection(board_folder, whole(result, pool), "comes"); });
+      insist([&] { remove_from_collection(board_folder, fs::absolute(place), "goes"); });
+    }
+  };
+  std::vector<std::thread> threads;
+  for (const std::string name : {"stub-random", "stub-oracle"})
+    threads.emplace_back(come_and_go, run_stub(stub_track(), name, folder() / name));
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(read_lines(board_folder / "log.jsonl").size(), 4U * kTimes);
 }
 
 TEST_F(CollectionTest, ResultThatDoesNotVerifyIsNotAdded) {
