@@ -116,13 +116,27 @@ std::vector<double> column_means(const BoardEntry& entry, const Track& track, Le
   return means;
 }
 
-}  // namespace
-
-const BoardEntry* BoardTrack::entry_of(const std::string& algorithm) const {
-  const auto found = std::ranges::find_if(
-      entries, [&](const BoardEntry& e) { return e.first().algorithm == algorithm; });
-  return found == entries.end() ? nullptr : &*found;
+std::vector<const BoardEntry*> entries_of(const BoardTrack& track, const std::string& algorithm) {
+  std::vector<const BoardEntry*> found;
+  for (const BoardEntry& entry : track.entries) {
+    if (entry.first().algorithm == algorithm) found.push_back(&entry);
+  }
+  return found;
 }
+
+// Scores would depend on which one is taken.
+const BoardEntry& only_one(const std::vector<const BoardEntry*>& anchors) {
+  if (anchors.size() > 1) {
+    throw DataError(fmt::format(
+        "{} and {} are both of {}, an anchor of the track {}, with different options or versions; "
+        "keep one of these in the folder",
+        anchors[0]->files.front()->path.string(), anchors[1]->files.front()->path.string(),
+        anchors[0]->first().algorithm, anchors[0]->first().track.name));
+  }
+  return *anchors.front();
+}
+
+}  // namespace
 
 BoardFile read_board_file(const fs::path& path, const fs::path& shown) {
   const std::string text = read_file(path, kLargestResult);
@@ -213,12 +227,12 @@ std::vector<int> level_strata(const Track& track, Level level) {
 }
 
 std::optional<Anchors> level_anchors(const BoardTrack& track, Level level, double worst) {
-  const BoardEntry* low = track.entry_of(track.track.low_anchor);
-  const BoardEntry* high = track.entry_of(track.track.high_anchor);
-  if (low == nullptr || high == nullptr) return std::nullopt;
+  const auto low = entries_of(track, track.track.low_anchor),
+             high = entries_of(track, track.track.high_anchor);
+  if (low.empty() || high.empty()) return std::nullopt;
   Anchors anchors;
-  anchors.low = column_means(*low, track.track, level, worst);
-  const auto top = column_means(*high, track.track, level, worst);
+  anchors.low = column_means(only_one(low), track.track, level, worst);
+  const auto top = column_means(only_one(high), track.track, level, worst);
   for (std::size_t i = 0; i < top.size(); ++i) anchors.span.push_back(top[i] - anchors.low[i]);
   const double least = 0.5 * median(anchors.span);
   if (!(least > 0.0)) return std::nullopt;

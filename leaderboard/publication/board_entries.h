@@ -31,8 +31,6 @@ struct BoardEntry {
 struct BoardTrack {
   Track track;
   std::vector<BoardEntry> entries;  // by label
-  // The first entry of the anchor algorithm's name; null when the board does not have it.
-  [[nodiscard]] const BoardEntry* entry_of(const std::string& algorithm) const;
 };
 
 // Throws DataError on a file that does not verify (level 1). `shown` is its path in the board.
@@ -66,6 +64,7 @@ struct Anchors {
   std::size_t floored = 0;  // columns where it would have been
 };
 // Nothing when an anchor is missing from the board or the high one does not beat the low one.
+// Throws DataError when one is there with several sets of options.
 std::optional<Anchors> level_anchors(const BoardTrack& track, Level level, double worst);
 ScoreTable normalised(ScoreTable table, const Anchors& anchors);
 

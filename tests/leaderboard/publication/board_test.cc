@@ -164,6 +164,19 @@ TEST_F(BoardTest, RefusesDifferentContentsOfATrackAndDoubledSeeds) {
   EXPECT_THAT(error_of([&] { board(); }), HasSubstr("not ranked together"));
 }
 
+TEST_F(BoardTest, RefusesAnAnchorWithTwoSetsOfOptions) {
+  Json document = stub_track_json();
+  document["anchors"]["low"] = "stub-chance";
+  const Track track = track_from_json(document, "chance is low");
+  run_stub(track, "stub-chance", folder() / "a", 0, {{"rate", 0.0}});
+  run_stub(track, "stub-chance", folder() / "b", 0, {{"rate", 0.5}});
+  EXPECT_EQ(error_of([&] { board(); }), "");  // nothing is normalised without the other anchor
+  run_stub(track, "stub-oracle", folder() / "oracle");
+  EXPECT_THAT(error_of([&] { board(); }),
+              AllOf(HasSubstr("a/result.json and b/result.json are both of stub-chance, an anchor"),
+                    HasSubstr("different options")));
+}
+
 TEST_F(BoardTest, EmptyFolderAndMissingFolderAreClearErrors) {
   EXPECT_THAT(error_of([&] { board(); }), HasSubstr("no result.json"));
   ThreadPool pool(1);
