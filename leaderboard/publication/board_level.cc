@@ -40,7 +40,7 @@ struct LevelScores {
 class LevelBuilder {
  public:
   LevelBuilder(const BoardTrack& track, Level level, int resamples, ThreadPool& threads)
-      : track_(track), threads_(threads) {
+      : track_(track), threads_(threads), groups_(groups_of_cells(track.track, level)) {
     plan_.resamples = resamples;
     plan_.strata = level_strata(track.track, level);
     plan_.seed_random = Random(fnv1a(track.track.hash)).split("board");
@@ -172,7 +172,7 @@ class LevelBuilder {
     add_success(entry, json);
     json["curve"] = curve(entry);
     add_costs(entry, json);
-    if (Json tasks = task_breakdown(entry, own_.level, own_.worst); !tasks.empty()) {
+    if (Json tasks = task_breakdown(entry, groups_, own_.worst); !tasks.empty()) {
       json["tasks"] = std::move(tasks);
     }
     json["worst"] = worst_variant(entry, own_.level, own_.worst);
@@ -243,6 +243,7 @@ class LevelBuilder {
 
   const BoardTrack& track_;
   ThreadPool& threads_;
+  CellGroups groups_;
   BootstrapPlan plan_;
   LevelScores own_;
 };

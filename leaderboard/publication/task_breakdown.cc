@@ -41,20 +41,6 @@ Names group_names(const Variant& variant) {
   return names;
 }
 
-// For each cell of the level the groups that not all of its cells belong to.
-std::map<std::size_t, Names> groups_of_cells(const Track& track, Level level) {
-  std::map<std::size_t, Names> groups;
-  std::map<std::string, std::size_t> sizes;
-  for (const Cell& cell : planned_cells(track, 0)) {
-    if (cell.level != level) continue;
-    groups[cell.number] = group_names(cell.variant());
-    for (const std::string& name : groups[cell.number]) ++sizes[name];
-  }
-  for (auto& [cell, names] : groups)
-    std::erase_if(names, [&](const std::string& name) { return sizes[name] == groups.size(); });
-  return groups;
-}
-
 // Means over rows, shot by shot.
 class Sums {
  public:
@@ -86,14 +72,27 @@ class Sums {
 
 }  // namespace
 
-Json task_breakdown(const BoardEntry& entry, Level level, double worst) {
+CellGroups groups_of_cells(const Track& track, Level level) {
+  CellGroups groups;
+  std::map<std::string, std::size_t> sizes;
+  for (const Cell& cell : planned_cells(track, 0)) {
+    if (cell.level != level) continue;
+    groups[cell.number] = group_names(cell.variant());
+    for (const std::string& name : groups[cell.number]) ++sizes[name];
+  }
+  for (auto& [cell, names] : groups)
+    std::erase_if(names, [&](const std::string& name) { return sizes[name] == groups.size(); });
+  return groups;
+}
+
+Json task_breakdown(const BoardEntry& entry, const CellGroups& groups, double worst) {
   const Track& track = entry.first().track;
-  const auto groups = groups_of_cells(track, level);
   std::map<std::string, Sums> tasks;
   for (const BoardFile* file : entry.files) {
     for (const Row& row : file->result.rows) {
-      if (row.level != level) continue;
-      for (const std::string& name : groups.at(row.cell)) tasks[name].add(row, track, worst);
+      const auto found = groups.find(row.cell);
+      if (found == groups.end()) continue;  // of another level
+      for (const std::string& name : found->second) tasks[name].add(row, track, worst);
     }
   }
   Json list = Json::array();

@@ -1,15 +1,23 @@
 #pragma once
 
+#include <map>
+#include <string>
+#include <vector>
+
 #include "leaderboard/publication/board_entries.h"
 
 namespace adaptbench {
 
-// Returns of one entry on one level, apart for each task that the family poses as a choice
-// (forward, backward) and for each value of every other choice by which the level's cells differ
-// (kinds of handle, robots): means over them hide an agent that only ever does one of them.
-// [{"task": "direction=forward", "cells": 20, "return_mean": [per shot], "success_at_end": [per
-// shot]}]; empty when nothing is posed as a choice.
-Json task_breakdown(const BoardEntry& entry, Level level, double worst);
+// For each cell of a level the groups that not all of its cells belong to: the task that the family
+// poses as a choice ("direction=forward"), and each value of every other choice by which they
+// differ (kinds of handle, robots).
+using CellGroups = std::map<std::size_t, std::vector<std::string>>;
+CellGroups groups_of_cells(const Track& track, Level level);
+
+// Returns of one entry on the level of these groups, apart for each: means over them hide an agent
+// that only ever does one of them. [{"task": "direction=forward", "cells": 20, "return_mean": [per
+// shot], "success_at_end": [per shot]}]; empty when nothing is posed as a choice.
+Json task_breakdown(const BoardEntry& entry, const CellGroups& groups, double worst);
 
 // The variant on which the entry's mean return after the last shot, over seeds and repeats, is
 // lowest: {"variant": id, "return_mean", "success_at_end"}.
