@@ -64,6 +64,13 @@ void LineFile::keep(std::size_t count) {
     fail("cannot write");
 }
 
+void LineFile::take_back() {
+  const int reason = errno;
+  if (::ftruncate(descriptor_, size_) == 0) ::lseek(descriptor_, size_, SEEK_SET);
+  errno = reason;
+  fail("cannot write");
+}
+
 void LineFile::append(std::string_view line) {
   if (size_ < 0) keep(std::numeric_limits<std::size_t>::max());
   const std::string text = std::string(line) + '\n';
@@ -71,16 +78,10 @@ void LineFile::append(std::string_view line) {
   while (done < text.size()) {
     const ssize_t written = ::write(descriptor_, text.data() + done, text.size() - done);
     if (written < 0 && errno == EINTR) continue;
-    if (written < 0) {
-      const int reason = errno;
-      if (::ftruncate(descriptor_, size_) == 0) ::lseek(descriptor_, size_, SEEK_SET);
-      errno = reason;
-      fail("cannot write");
-    }
+    if (written < 0) take_back();
     done += static_cast<std::size_t>(written);
   }
-  if (durability_ == Durability::kPowerFailure && ::fdatasync(descriptor_) != 0)
-    fail("cannot write");
+  if (durability_ == Durability::kPowerFailure && ::fdatasync(descriptor_) != 0) take_back();
   size_ += static_cast<long long>(text.size());
 }
 

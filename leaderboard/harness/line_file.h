@@ -33,11 +33,13 @@ class LineFile {
   // Cuts the file back to its first `count` lines. Without it the first append() cuts off a torn
   // line. Throws DataError with the system's reason.
   void keep(std::size_t count);
-  // Throws DataError with the system's reason (disk full); the file then holds what it held before.
+  // Throws DataError with the system's reason (disk full). The line is then taken back, as far as
+  // the system lets us.
   void append(std::string_view line);
 
  private:
   [[noreturn]] void fail(const std::string& what) const;
+  [[noreturn]] void take_back();  // what append() wrote since the last whole line
   std::filesystem::path path_;
   Durability durability_;
   int descriptor_ = -1;

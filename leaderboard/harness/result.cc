@@ -110,6 +110,7 @@ void write_result(const Result& result, const std::filesystem::path& path) {
     text += row_to_json(result.rows[i]).dump() + (i + 1 < result.rows.size() ? ",\n" : "\n");
   }
   text += " ]\n}\n";
+  validate_against_schema(parse_json(text, path.string()), "result", path.string());
   write_file_atomically(path, text);
 }
 

@@ -90,7 +90,7 @@ Result result_head_from_json(JsonFields& fields);
 std::vector<std::string> publication_obstacles(const Result& result);
 
 // result.json: head, statistics recomputable from the rows, and the rows, one a line. Throws
-// DataError.
+// DataError, also for a result that does not follow its schema: it is not written.
 void write_result(const Result& result, const std::filesystem::path& path);
 Result read_result(const std::filesystem::path& path);
 Result result_from_json(const Json& document, const std::string& where);

@@ -321,6 +321,15 @@ TEST_F(EvaluationTest, FullDiskKeepsEarlierRowsAndTheRunGoesOnLater) {
             without_times(folder() / "undivided" / "result.json"));
 }
 
+TEST_F(EvaluationTest, ResultThatDoesNotFollowItsSchemaIsNotWritten) {
+  Result result = read_result(run_stub(stub_track(), "stub-random", folder() / "out"));
+  result.rows[2].shots[0].digest = "beef";
+  const fs::path path = folder() / "forged.json";
+  const std::string message = error_of([&] { write_result(result, path); });
+  EXPECT_NE(message.find("does not follow the schema 'result'"), std::string::npos) << message;
+  EXPECT_FALSE(fs::exists(path));
+}
+
 TEST_F(EvaluationTest, TwoRunsDoNotWriteIntoOneFile) {
   const fs::path path = folder() / "rows.jsonl";
   const LineFile first(path);

@@ -227,7 +227,7 @@ TEST_F(TamperTest, EpisodesMustBePossible) {
               HasSubstr("succeeds at its end, but never"));
   EXPECT_THAT(after_forgery([](Result& r) { r.rows[2].shots[0].lengths[0] = 11; }),
               HasSubstr("the horizon is 10"));
-  EXPECT_THAT(after_forgery([](Result& r) { r.rows[2].shots[0].digest = "beef"; }),
+  EXPECT_THAT(after_edit([](Json& d) { d["rows"][2]["shots"][0]["digest"] = "beef"; }),
               HasSubstr("does not follow the schema"));
   EXPECT_THAT(after_forgery([](Result& r) { r.rows[2].shots[0].parts["bonus"] = 0.0; }),
               HasSubstr("unknown part of the reward 'bonus'"));
