@@ -57,7 +57,8 @@ class LevelBuilder {
 
   // `train` is the level train of the same track, or null.
   [[nodiscard]] Json build(const LevelScores* train) const {
-    const Json compared = comparisons();
+    const auto pairs = ranked_pairs();
+    const Json compared = comparisons(pairs);
     const auto ranks = ranks_from(compared);
     Json entries = Json::array();
     for (const std::size_t i : order()) entries.push_back(entry(i, ranks[i], train));
@@ -65,7 +66,7 @@ class LevelBuilder {
                   {"cells_per_seed", own_.scores.front().columns},
                   {"score", own_.anchors ? "normalised" : "return"}};
     if (own_.anchors) level["floored_anchors"] = own_.anchors->floored;
-    level["smallest_detectable_difference"] = detectable();
+    level["smallest_detectable_difference"] = detectable(pairs);
     level["entries"] = entries;
     level["comparisons"] = compared;
     return level;
@@ -91,27 +92,35 @@ class LevelBuilder {
     return order;
   }
 
-  // Every pair of ranked entries, with Holm's correction over all of them.
-  [[nodiscard]] Json comparisons() const {
-    std::vector<std::pair<std::size_t, std::size_t>> pairs;
-    std::vector<Estimate> differences;
-    std::vector<double> p_values;
+  // Two ranked entries, and by how much the first is better.
+  struct Pair {
+    std::size_t a, b;
+    Estimate difference;
+  };
+
+  [[nodiscard]] std::vector<Pair> ranked_pairs() const {
+    std::vector<Pair> pairs;
     for (std::size_t a = 0; a < track_.entries.size(); ++a) {
       for (std::size_t b = a + 1; b < track_.entries.size(); ++b) {
         if (!is_ranked(a) || !is_ranked(b)) continue;
-        pairs.emplace_back(a, b);
-        differences.push_back(estimate(difference(own_.replicates[a], own_.replicates[b])));
-        p_values.push_back(differences.back().p);
+        pairs.push_back({a, b, estimate(difference(own_.replicates[a], own_.replicates[b]))});
       }
     }
+    return pairs;
+  }
+
+  // With Holm's correction over all of them.
+  [[nodiscard]] Json comparisons(const std::vector<Pair>& pairs) const {
+    std::vector<double> p_values;
+    for (const Pair& pair : pairs) p_values.push_back(pair.difference.p);
     const auto adjusted = holm_adjusted(p_values);
     Json list = Json::array();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-      const auto& [a, b] = pairs[i];
+      const auto& [a, b, better] = pairs[i];
       list.push_back({{"a", track_.entries[a].label},
                       {"b", track_.entries[b].label},
-                      {"difference", differences[i].value},
-                      {"interval", interval_to_json(differences[i].interval)},
+                      {"difference", better.value},
+                      {"interval", interval_to_json(better.interval)},
                       {"probability_of_improvement",
                        probability_of_improvement(own_.scores[a].values, own_.scores[b].values,
                                                   own_.scores[a].columns)},
@@ -134,17 +143,10 @@ class LevelBuilder {
     return ranks;
   }
 
-  // For the median pair of ranked entries.
-  [[nodiscard]] Json detectable() const {
+  // For the median pair.
+  [[nodiscard]] static Json detectable(const std::vector<Pair>& pairs) {
     std::vector<double> errors;
-    for (std::size_t a = 0; a < track_.entries.size(); ++a) {
-      for (std::size_t b = a + 1; b < track_.entries.size(); ++b) {
-        if (is_ranked(a) && is_ranked(b)) {
-          errors.push_back(
-              estimate(difference(own_.replicates[a], own_.replicates[b])).standard_error);
-        }
-      }
-    }
+    for (const Pair& pair : pairs) errors.push_back(pair.difference.standard_error);
     return errors.empty() ? Json() : Json(smallest_detectable_difference(median(errors)));
   }
 
