@@ -115,6 +115,52 @@ void print_accidents(const std::vector<SolvabilityRow>& rows, int episodes) {
   }
 }
 
+void add_variants(CLI::App& command, SolvableOptions& options) {
+  command.add_option("TASK", options.family, "Name of a task (adaptbench list tasks)")->required();
+  command.add_option("--robot", options.robot,
+                     "Name of a robot (default: the first that the task runs on)");
+  command.add_option("--levels", options.levels, "Ladder levels, separated by commas")
+      ->delimiter(',')
+      ->capture_default_str();
+  command.add_option("--first", options.first, "Index of the first variant of each level")
+      ->capture_default_str();
+  command.add_option("--variants", options.variants, "How many of each level")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+}
+
+void add_solver(CLI::App& command, SolvableOptions& options) {
+  command.add_flag("--random", options.at_random,
+                   "Take random actions instead: what succeeds by accident, and what breaks the "
+                   "simulation");
+  command
+      .add_option("--episodes", options.episodes,
+                  "Of a reference controller or of random actions, on each variant")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      .add_option("--evaluations", options.search.evaluations, "Episodes of each search of a gait")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      .add_option("--attempts", options.search.attempts,
+                  "Searches per variant, until one solves it")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  add_seed(command, "--seed", options.seed, "Seed of the episodes and searches");
+}
+
+void run_check_solvable(const SolvableOptions& options) {
+  const std::vector<SolvabilityRow> rows = check(options);
+  print_summary(rows);
+  if (options.at_random) {
+    print_accidents(rows, options.episodes);
+  } else {
+    print_unsolved(rows);
+  }
+  if (!options.out.empty()) fmt::print("Wrote {}\n", options.out);
+}
+
 }  // namespace
 
 void add_check_solvable(CLI::App& program) {
@@ -130,52 +176,14 @@ void add_check_solvable(CLI::App& program) {
       "  adaptbench check-solvable run-velocity --robot half-cheetah --out solvable.jsonl\n"
       "  adaptbench check-solvable open-door --robot widowx --random --episodes 10");
   auto options = std::make_shared<SolvableOptions>();
-  command->add_option("TASK", options->family, "Name of a task (adaptbench list tasks)")
-      ->required();
-  command->add_option("--robot", options->robot,
-                      "Name of a robot (default: the first that the task runs on)");
-  command->add_option("--levels", options->levels, "Ladder levels, separated by commas")
-      ->delimiter(',')
-      ->capture_default_str();
-  command->add_option("--first", options->first, "Index of the first variant of each level")
-      ->capture_default_str();
-  command->add_option("--variants", options->variants, "How many of each level")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command->add_flag("--random", options->at_random,
-                    "Take random actions instead: what succeeds by accident, and what breaks the "
-                    "simulation");
-  command
-      ->add_option("--episodes", options->episodes,
-                   "Of a reference controller or of random actions, on each variant")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--evaluations", options->search.evaluations,
-                   "Episodes of each search of a gait")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command
-      ->add_option("--attempts", options->search.attempts,
-                   "Searches per variant, until one solves it")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  add_seed(*command, "--seed", options->seed, "Seed of the episodes and searches");
+  add_variants(*command, *options);
+  add_solver(*command, *options);
   command->add_option(
       "--out", options->out,
       "Keep the rows in this file, one JSON line each; what is there already is not solved "
       "again");
   options->add_threads(*command);
-  command->callback([options] {
-    const std::vector<SolvabilityRow> rows = check(*options);
-    print_summary(rows);
-    if (options->at_random) {
-      print_accidents(rows, options->episodes);
-    } else {
-      print_unsolved(rows);
-    }
-    if (!options->out.empty()) fmt::print("Wrote {}\n", options->out);
-  });
+  command->callback([options] { run_check_solvable(*options); });
 }
 
 }  // namespace adaptbench::cli

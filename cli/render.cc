@@ -4,6 +4,7 @@
 #include <cmath>
 #include <memory>
 #include <optional>
+#include <utility>
 
 #include "cli/commands.h"
 #include "cli/policy_choice.h"
@@ -183,6 +184,41 @@ void run_render(const RenderOptions& options) {
   write_images(images, options);
 }
 
+void add_pictures(CLI::App& command, RenderOptions& options) {
+  command
+      .add_option("--out", options.out,
+                  "A .png file (several pictures become one sheet), or a folder for one file each")
+      ->required();
+  auto* sheet = command
+                    .add_option("--sheet", options.sheet,
+                                "Draw this many variants of the level, from --index on")
+                    ->check(CLI::Range(1, 400));
+  command.add_option("--frames", options.frames, "Draw this many pictures of an episode")
+      ->check(CLI::Range(1, 10000))
+      ->excludes(sheet);
+  add_seed(command, "--seed", options.seed, "Seed of the episode");
+  for (const auto& [name, pixels] :
+       {std::pair{"--width", &options.width}, {"--height", &options.height}}) {
+    command.add_option(name, *pixels, "Of each picture, pixels")
+        ->check(CLI::Range(16, 4096))
+        ->capture_default_str();
+  }
+}
+
+void add_view(CLI::App& command, RenderOptions& options) {
+  auto* camera = command.add_option("--camera", options.camera,
+                                    "A camera of the robot, e.g. wrist or shoulder of an arm");
+  command
+      .add_flag("--observation", options.observation,
+                "Draw what the agent sees, where the task shows it a picture")
+      ->excludes(camera);
+  command.add_option("--azimuth", options.azimuth_rad,
+                     "Direction of sight, radians; 0 is along +x");
+  command.add_option("--elevation", options.elevation_rad,
+                     "Of the line of sight, radians; negative looks down");
+  command.add_option("--distance", options.distance_m, "From camera to robot, metres");
+}
+
 }  // namespace
 
 void add_render(CLI::App& program) {
@@ -204,35 +240,8 @@ void add_render(CLI::App& program) {
   auto options = std::make_shared<RenderOptions>();
   options->choice.add_to(*command);
   options->policy.add_to(*command);
-  command
-      ->add_option("--out", options->out,
-                   "A .png file (several pictures become one sheet), or a folder for one file each")
-      ->required();
-  auto* sheet = command
-                    ->add_option("--sheet", options->sheet,
-                                 "Draw this many variants of the level, from --index on")
-                    ->check(CLI::Range(1, 400));
-  command->add_option("--frames", options->frames, "Draw this many pictures of an episode")
-      ->check(CLI::Range(1, 10000))
-      ->excludes(sheet);
-  auto* camera = command->add_option("--camera", options->camera,
-                                     "A camera of the robot, e.g. wrist or shoulder of an arm");
-  command
-      ->add_flag("--observation", options->observation,
-                 "Draw what the agent sees, where the task shows it a picture")
-      ->excludes(camera);
-  add_seed(*command, "--seed", options->seed, "Seed of the episode");
-  command->add_option("--width", options->width, "Of each picture, pixels")
-      ->check(CLI::Range(16, 4096))
-      ->capture_default_str();
-  command->add_option("--height", options->height, "Of each picture, pixels")
-      ->check(CLI::Range(16, 4096))
-      ->capture_default_str();
-  command->add_option("--azimuth", options->azimuth_rad,
-                      "Direction of sight, radians; 0 is along +x");
-  command->add_option("--elevation", options->elevation_rad,
-                      "Of the line of sight, radians; negative looks down");
-  command->add_option("--distance", options->distance_m, "From camera to robot, metres");
+  add_pictures(*command, *options);
+  add_view(*command, *options);
   command->callback([options] { run_render(*options); });
 }
 
