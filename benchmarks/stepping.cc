@@ -14,13 +14,13 @@
 #include <malloc.h>
 
 #include <algorithm>
-#include <chrono>
 #include <functional>
 #include <memory>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "benchmarks/timing.h"
 #include "core/environment.h"
 #include "core/registry.h"
 #include "core/variant_space.h"
@@ -107,12 +107,6 @@ class BareLoop {
   MujocoModelHandle model_;
   MujocoDataHandle data_;
 };
-
-double seconds(const std::function<void()>& work) {
-  const auto start = std::chrono::steady_clock::now();
-  work();
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
 
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());

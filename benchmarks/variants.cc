@@ -2,11 +2,11 @@
 // to compile that, and to make the world. The limit is MuJoCo compiling the same text and making
 // its data, and nothing else.
 #include <benchmark/benchmark.h>
-#include <time.h>
 
 #include <string>
 #include <utility>
 
+#include "benchmarks/timing.h"
 #include "core/environment.h"
 #include "core/registry.h"
 #include "core/variant_space.h"
@@ -15,29 +15,22 @@
 namespace adaptbench {
 namespace {
 
-// Of this thread: what else the machine does must not count.
-double processor_s() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-}
-
 void new_variant(benchmark::State& state, const std::string& family, const std::string& robot) {
   const VariantSpace space(task_families().get(family), robots().get(robot), "mujoco");
   static std::size_t next = 1'000'000;  // beyond what anything else has compiled
   double ours_s = 0.0, draw_s = 0.0, limit_s = 0.0;
   for (auto _ : state) {
-    const double start_s = processor_s();
+    const double start_s = thread_time_s();
     const TrainingVariant variant = space.train(next++);
-    draw_s += processor_s() - start_s;
+    draw_s += thread_time_s() - start_s;
     const Environment environment(variant);
-    ours_s += processor_s() - start_s;
+    ours_s += thread_time_s() - start_s;
     state.PauseTiming();
-    const double bare_s = processor_s();
+    const double bare_s = thread_time_s();
     const MujocoModelHandle model = compile_mjcf(environment.scene());
     const MujocoDataHandle data(mj_makeData(model.get()));
     benchmark::DoNotOptimize(data.get());
-    limit_s += processor_s() - bare_s;
+    limit_s += thread_time_s() - bare_s;
     state.ResumeTiming();
   }
   const double count = static_cast<double>(state.iterations());
