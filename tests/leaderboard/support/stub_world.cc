@@ -147,7 +147,7 @@ class StubFamily final : public TaskFamily {
     spec_.description = "guess a number";
     spec_.success = "an action above 50";
     ParameterSpec goal =
-        numeric_parameter("goal", "1", 0.5, {0.0, 1.0}, {{0.4, 0.6}}, {-1.0, 2.0}, "the number");
+        numeric_parameter("goal", "1", 0.3, {0.0, 1.0}, {{0.4, 0.6}}, {-1.0, 2.0}, "the number");
     goal.role = ParameterRole::kTask;
     spec_.parameters = ParameterTable({goal});
     spec_.robot_tags = {"stub"};
