@@ -50,6 +50,10 @@ void World::render(int, const ImageShape&, std::span<std::uint8_t>) {
   throw SimulationError("this physics engine draws no pictures");
 }
 
+std::string Engine::picture_version() const {
+  throw SimulationError("this physics engine draws no pictures");
+}
+
 int Model::camera(std::string_view name) const {
   throw SimulationError("no camera '" + std::string(name) + "': this physics engine has none");
 }

@@ -92,6 +92,9 @@ class Engine {
   virtual ~Engine() = default;
   [[nodiscard]] virtual std::string name() const = 0;
   [[nodiscard]] virtual std::string version() const = 0;
+  // What draws its pictures, with versions: their bytes depend on it. Throws SimulationError as
+  // World::render.
+  [[nodiscard]] virtual std::string picture_version() const;
   // Throws SimulationError with the engine's reason and the offending line.
   [[nodiscard]] virtual std::shared_ptr<const Model> compile(const std::string& mjcf) const = 0;
 };

@@ -16,6 +16,7 @@
 
 #include "core/registry.h"
 #include "core/simulator.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/revision.h"
 
 namespace adaptbench {
@@ -85,24 +86,27 @@ Json system_info(int threads, const Track& track) {
   for (const auto& level : track.levels) names.insert(level.engine);
   Json engine_versions = Json::object();
   for (const auto& name : names) engine_versions[name] = engines().get(name).version();
-  return {
-      {"program", ADAPTBENCH_VERSION},
-      {"revision", source_revision()},
-      {"build", kBuildType},
-      {"compiler", __VERSION__},
-      {"engines", engine_versions},
-      {"libraries",
-       {{"eigen",
-         fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
-        {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
-                                      NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
-        {"libsodium", sodium_version_string()},
-        {"glibc", ::gnu_get_libc_version()}}},
-      {"loaded_libraries", loaded_libraries()},
-      {"system", operating_system()},
-      {"cpu", cpu_field("model name")},
-      {"cpu_features", cpu_features()},
-      {"threads", threads}};
+  Json libraries = {
+      {"eigen",
+       fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
+      {"nlohmann-json", fmt::format("{}.{}.{}", NLOHMANN_JSON_VERSION_MAJOR,
+                                    NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
+      {"libsodium", sodium_version_string()},
+      {"glibc", ::gnu_get_libc_version()}};
+  if (problem_of(track, Reveal::kNothing).image.size() > 0) {
+    libraries["opengl"] = engines().get(track.training.engine).picture_version();
+  }
+  return {{"program", ADAPTBENCH_VERSION},
+          {"revision", source_revision()},
+          {"build", kBuildType},
+          {"compiler", __VERSION__},
+          {"engines", engine_versions},
+          {"libraries", libraries},
+          {"loaded_libraries", loaded_libraries()},
+          {"system", operating_system()},
+          {"cpu", cpu_field("model name")},
+          {"cpu_features", cpu_features()},
+          {"threads", threads}};
 }
 
 bool same_numerics(const Json& a, const Json& b) {

@@ -26,6 +26,14 @@ OffscreenContext::~OffscreenContext() {
   osmesa_.destroy_context(context_);
 }
 
+std::string OffscreenContext::version() const {
+  const auto text = [this](GLenum name) {
+    const GLubyte* found = osmesa_.get_string(name);
+    return std::string(found == nullptr ? "unknown" : reinterpret_cast<const char*>(found));
+  };
+  return text(GL_VERSION) + ", " + text(GL_RENDERER);
+}
+
 bool OffscreenContext::make_current() noexcept {
   if (osmesa_.current_context() == context_) return true;
   return osmesa_.make_current(context_, pixels_.data(), GL_UNSIGNED_BYTE, kSide, kSide) == GL_TRUE;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "simulation/camera/osmesa.h"
@@ -16,6 +17,8 @@ class OffscreenContext {
   OffscreenContext& operator=(const OffscreenContext&) = delete;
   // OpenGL calls of this thread go here from now on. False if that cannot be.
   bool make_current() noexcept;
+  // Of Mesa, and of the compiler that makes its machine code. The context must be current.
+  [[nodiscard]] std::string version() const;
 
  private:
   const Osmesa& osmesa_;

@@ -45,6 +45,7 @@ Osmesa load() {
   find(library, "OSMesaDestroyContext", functions.destroy_context);
   find(library, "OSMesaMakeCurrent", functions.make_current);
   find(library, "OSMesaGetCurrentContext", functions.current_context);
+  find(library, "glGetString", functions.get_string);
   return functions;
 }
 

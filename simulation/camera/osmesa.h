@@ -13,6 +13,7 @@ struct Osmesa {
   decltype(&OSMesaDestroyContext) destroy_context;
   decltype(&OSMesaMakeCurrent) make_current;
   decltype(&OSMesaGetCurrentContext) current_context;
+  decltype(&glGetString) get_string;
 };
 
 const Osmesa& osmesa();  // throws SimulationError

@@ -58,6 +58,8 @@ TEST_F(CameraTest, ResultsAreTheSameOnAnyNumberOfThreadsAndStandWhenVerified) {
     return read_json(folder_.path() / folder / "result.json").at("statistics");
   };
   EXPECT_EQ(statistics("scored-1"), statistics("scored-2"));
+  const Json session = read_json(folder_.path() / "scored-1" / "result.json")["sessions"][0];
+  EXPECT_THAT(session["libraries"]["opengl"].get<std::string>(), HasSubstr("Mesa"));
   for (const std::string level : {"2", "3"}) {
     const ProgramResult verdict =
         run_program({"verify", folder_.file("scored-2/result.json"), "--level", level, "--all",

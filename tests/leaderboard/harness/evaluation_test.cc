@@ -276,9 +276,11 @@ TEST_F(EvaluationTest, FaultsOfTheMachineStopTheRunAndFailNoCell) {
     for (const std::function<void()>& fault :
          std::vector<std::function<void()>>{no_engine, no_memory}) {
       const std::string out = std::to_string(number++);
-      int calls = 0;  // a cell resets 23 times; the problem's shape takes a world, each cell one
+      // A cell resets 23 times; the problem's shape is asked for twice, each time of a new world,
+      // and each cell takes one.
+      int calls = 0;
       stub_faults().*place = [&] {
-        if (++calls > (place == &StubFaults::at_making ? 4 : 3 * 23)) fault();
+        if (++calls > (place == &StubFaults::at_making ? 5 : 3 * 23)) fault();
       };
       EXPECT_NE(error_of([&] { evaluate(request("whole", out, threads)); }), "");
       stub_faults() = {};

@@ -208,6 +208,10 @@ TEST(AgentCameraTest, ModelsThatNeedOtherTexturesOrFloorsDoNotShareAContext) {
   EXPECT_NE(key(plain), key(sky));
 }
 
+TEST(AgentCameraTest, WhatDrawsIsNamed) {
+  EXPECT_THAT(engines().get("mujoco").picture_version(), testing::HasSubstr("Mesa"));
+}
+
 TEST(AgentCameraTest, BadInputIsAnError) {
   Scene scene(balls(0.4));
   EXPECT_THAT([&] { static_cast<void>(scene.model->camera("top")); },
