@@ -108,7 +108,10 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   if (fitting.empty() && wanted_robot.empty()) return;
   const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);
   const VariantSpace space(family, robot, "mujoco");
-  const Environment environment(space.nominal());
+  const TrainingVariant nominal = space.nominal();
+  const bool has_reference = family.reference_controller(nominal.parameters(), robot) != nullptr;
+  fmt::print("\nReference controller: {}\n", has_reference ? "yes" : "none");
+  const Environment environment(nominal);
   print_channels("Observation on " + robot.spec().name, environment.task().observation());
   print_camera(environment.task().camera());
   print_channels("Action on " + robot.spec().name, environment.task().action());

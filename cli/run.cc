@@ -137,6 +137,7 @@ void print_summary(const std::filesystem::path& folder, const std::filesystem::p
 
 void run_run(const RunCommand& command) {
   const Track track = load_track(command.track);
+  require_known_anchors(track);
   const std::filesystem::path folder =
       command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
   prepare_blas();

@@ -20,6 +20,7 @@ struct TrainOptions : RunOptions {
 void run_train(const TrainOptions& options) {
   TrainRequest request;
   request.track = load_track(options.track);
+  require_known_anchors(request.track);
   request.algorithm = options.algorithm;
   request.options = given_options(options.algorithm, options.config, options.assignments);
   request.seed = options.seed;

@@ -1,6 +1,7 @@
 #include "cli/variant_choice.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 
@@ -72,8 +73,8 @@ std::vector<std::string> robots_for(const TaskFamily& family) {
 std::string default_robot(const TaskFamily& family) {
   const auto fitting = robots_for(family);
   if (fitting.empty())
-    throw ConfigError(
-        fmt::format("no robot carries the tags that task '{}' asks for", family.spec().name));
+    throw ConfigError(fmt::format("no robot carries the tags that task '{}' asks for: {}",
+                                  family.spec().name, fmt::join(family.spec().robot_tags, ", ")));
   return fitting.front();
 }
 

@@ -12,13 +12,13 @@ namespace adaptbench {
 // The parts of an MJCF document that one robot contributes to a scene. Angles are radians,
 // <compiler angle="radian" autolimits="true" inertiafromgeom="true"/> is set by the scene.
 struct RobotMjcf {
-  std::string defaults;   // content of <default>
-  std::string body;       // one <body> for the <worldbody>
-  std::string actuators;  // content of <actuator>
-  std::string contact;    // content of <contact>, may be empty
-  std::string equality;   // content of <equality>, may be empty
-  std::string settings;   // top-level elements that the body is meant for: <option> with time step
-                          // and integrator, <size>
+  std::string defaults{};   // content of <default>
+  std::string body{};       // one <body> for the <worldbody>
+  std::string actuators{};  // content of <actuator>
+  std::string contact{};    // content of <contact>, may be empty
+  std::string equality{};   // content of <equality>, may be empty
+  std::string settings{};  // top-level elements that the body is meant for: <option> with time step
+                           // and integrator, <size>
 };
 
 struct RobotSpec {

@@ -1,12 +1,14 @@
 #include "leaderboard/harness/data_files.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <system_error>
+#include <vector>
 
 // GCC 12 sees an impossible string overlap in valijson (its bug 105651), after the header is left.
 #ifndef __clang__
@@ -57,16 +59,30 @@ std::shared_ptr<const ParsedSchema> schema_of(std::string_view name) {
   return parsed.emplace(std::string(name), std::move(schema)).first->second;
 }
 
-std::string first_error(valijson::ValidationResults& results) {
+// What stands at the place of an error, which is told as "<root>", "[training]", "[0]".
+std::string value_at(const nlohmann::json& document, const std::vector<std::string>& place) {
+  const nlohmann::json* at = &document;
+  for (std::size_t i = 1; i < place.size(); ++i) {
+    const std::string key = place[i].substr(1, place[i].size() - 2);
+    if (at->is_object() && at->contains(key)) {
+      at = &at->at(key);
+    } else if (at->is_array() && key.find_first_not_of("0123456789") == std::string::npos &&
+               key.size() < 10 && std::stoul(key) < at->size()) {
+      at = &at->at(std::stoul(key));
+    } else {
+      return "";
+    }
+  }
+  return at->is_structured() ? "" : ", found " + at->dump(-1, ' ', true).substr(0, 80);
+}
+
+std::string first_error(valijson::ValidationResults& results, const nlohmann::json& document) {
   valijson::ValidationResults::Error error;
-  std::string place, reason;
   // Outer errors come last and only say that something inside is wrong; the first one is the
   // innermost.
-  if (results.popError(error)) {
-    for (const auto& part : error.context) place += part;
-    reason = error.description;
-  }
-  return fmt::format("{}: {}", place, reason);
+  if (!results.popError(error)) return "";
+  return fmt::format("{}: {}{}", fmt::join(error.context, ""), error.description,
+                     value_at(document, error.context));
 }
 
 }  // namespace
@@ -101,7 +117,7 @@ void validate_against_schema(const Json& document, std::string_view schema_name,
   valijson::ValidationResults results;
   if (!validator.validate(schema->rules, NlohmannJsonAdapter(plain), &results)) {
     throw DataError(fmt::format("{} does not follow the schema '{}': {}", where, schema_name,
-                                first_error(results)));
+                                first_error(results, plain)));
   }
 }
 

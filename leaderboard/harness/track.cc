@@ -9,8 +9,10 @@
 #include <numeric>
 #include <system_error>
 
+#include "core/algorithm.h"
 #include "core/error.h"
 #include "core/hash.h"
+#include "core/registry.h"
 #include "leaderboard/harness/data_files.h"
 
 namespace adaptbench {
@@ -56,6 +58,15 @@ TrainingPlan read_training(const Json& object, const std::string& where) {
   return plan;
 }
 
+void require_only_on(Level owner, const char* field, Level level, bool given,
+                     const std::string& where) {
+  if (given == (level == owner)) return;
+  throw DataError(fmt::format(
+      "{}: {}", where,
+      given ? fmt::format("'{}' belongs to the level {} alone", field, level_name(owner))
+            : fmt::format("the level {} needs '{}'", level_name(owner), field)));
+}
+
 LevelPlan read_level(Level level, const Json& object, const TrainingPlan& training,
                      const std::string& where) {
   JsonFields fields(object, fmt::format("{}: level {}", where, level_name(level)));
@@ -66,12 +77,8 @@ LevelPlan read_level(Level level, const Json& object, const TrainingPlan& traini
   if (new_robots) plan.robots = strings(fields.array("robots"));
   if (new_engine) plan.engine = fields.text("engine");
   fields.finish();
-  if (new_robots != (level == Level::kRobot)) {
-    throw DataError(fields.where() + ": 'robots' belongs to the level robot, and only there");
-  }
-  if (new_engine != (level == Level::kEngine)) {
-    throw DataError(fields.where() + ": 'engine' belongs to the level engine, and only there");
-  }
+  require_only_on(Level::kRobot, "robots", level, new_robots, fields.where());
+  require_only_on(Level::kEngine, "engine", level, new_engine, fields.where());
   if (new_engine && plan.engine == training.engine) {
     throw DataError(fields.where() + ": engine '" + plan.engine +
                     "' is the one that training uses");
@@ -132,6 +139,18 @@ std::map<std::string, fs::path> known_tracks() {
   return known;
 }
 
+// Results on a changed copy would be refused where they are compared, after all the work.
+void require_own_name(const Track& track, const fs::path& path,
+                      const std::map<std::string, fs::path>& known) {
+  const auto found = known.find(track.name);
+  if (found == known.end() || found->second == path) return;
+  const Json shipped = read_json(found->second, kLargestTrack);
+  if (sha256(canonical_dump(shipped)) == track.hash) return;
+  throw ConfigError(
+      fmt::format("{} calls itself '{}', but is not what {} holds: give it another name",
+                  path.string(), track.name, found->second.string()));
+}
+
 }  // namespace
 
 bool Track::is_excluded(std::string_view variant_id) const { return excluded.contains(variant_id); }
@@ -186,7 +205,17 @@ Track load_track(std::string_view name_or_path) {
     throw DataError(fmt::format("{}: the name inside is '{}', by its place it is '{}'",
                                 path.string(), track.name, given));
   }
+  require_own_name(track, path, known);
   return track;
+}
+
+void require_known_anchors(const Track& track) {
+  for (const std::string& anchor : {track.low_anchor, track.high_anchor}) {
+    if (!anchor.empty() && !algorithms().has(anchor)) {
+      throw ConfigError(fmt::format("track {}: {}", track.name,
+                                    unknown_name_message("anchor", anchor, algorithms().names())));
+    }
+  }
 }
 
 std::vector<std::string> track_names() {

@@ -119,6 +119,16 @@ std::string task_text(const Json& level, TableStyle style) {
   return rows.empty() ? "" : fmt::format("\n{}", layout(rows, style));
 }
 
+// Where random is nearly as good as the high anchor, or better, a score tells little.
+std::string floored_text(const Json& level) {
+  const auto floored = level.value("floored_anchors", std::size_t{0});
+  if (floored == 0) return "";
+  return fmt::format(
+      "\n {} of {} cells: the anchors are closer than half the level's median, or the "
+      "wrong way round; their scores are damped\n",
+      floored, level["cells_per_seed"].get<std::size_t>());
+}
+
 std::string level_text(const Json& level, TableStyle style) {
   std::vector<Cells> rows = {heading(level)};
   for (const Json& entry : level["entries"]) rows.push_back(entry_cells(entry));
@@ -127,9 +137,9 @@ std::string level_text(const Json& level, TableStyle style) {
       fmt::format("level {} ({} cells per seed{})", level["level"].get<std::string>(),
                   level["cells_per_seed"].dump(),
                   detectable.is_null() ? "" : ", can see a difference of " + number(detectable));
-  return fmt::format("\n{}{}\n{}{}{}", style == TableStyle::kMarkdown ? "### " : " ", title,
+  return fmt::format("\n{}{}\n{}{}{}{}", style == TableStyle::kMarkdown ? "### " : " ", title,
                      style == TableStyle::kMarkdown ? "\n" : "", layout(rows, style),
-                     task_text(level, style));
+                     floored_text(level), task_text(level, style));
 }
 
 // "maml (2 of 5 seeds), scratch (scored by a debug build)"; empty where all may be published.

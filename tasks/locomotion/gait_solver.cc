@@ -89,7 +89,9 @@ VariantSolver gait_solver(const TaskFamily& family, const Robot& robot, const st
   const auto& parts = family.spec().reward_parts;
   if (std::ranges::find(parts, "velocity") == parts.end()) {
     throw ConfigError("gaits are fitted to tasks that pay for velocity, and the reward of '" +
-                      family.spec().name + "' has no such part");
+                      family.spec().name +
+                      "' has no such part; a family may bring a reference_controller instead, and "
+                      "--random asks what random actions do");
   }
   auto nominal =
       std::make_shared<NominalGaits>(VariantSpace(family, robot, engine), search, random);

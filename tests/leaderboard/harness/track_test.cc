@@ -51,11 +51,26 @@ TEST(TrackTest, RefusesWhatTheSchemaDoesNotAllow) {
   EXPECT_NE(error_with("/levels/dreams", Json({{"variants", 1}})), "");
   EXPECT_NE(error_with("/training/steps", "many"), "");
   EXPECT_EQ(error_with("/shots", 3), "");
+  EXPECT_NE(error_with("/training/robots/0", "In Worm").find("found \"In Worm\""),
+            std::string::npos);
+}
+
+TEST(TrackTest, AnchorsMustBeAlgorithms) {
+  EXPECT_NO_THROW(require_known_anchors(stub_track()));
+  Json document = stub_track_json();
+  document["anchors"]["high"] = "stub-orakel";
+  EXPECT_THAT(
+      [&] { require_known_anchors(track_from_json(document, "anchors")); },
+      testing::ThrowsMessage<ConfigError>(testing::HasSubstr("did you mean 'stub-oracle'?")));
 }
 
 TEST(TrackTest, RefusesLevelsThatContradictTraining) {
   EXPECT_NE(error_with("/levels/train/variants", 7).find("training has 6"), std::string::npos);
-  EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}})).find("robots"), std::string::npos);
+  EXPECT_NE(
+      error_with("/levels/robot", Json({{"variants", 1}})).find("the level robot needs 'robots'"),
+      std::string::npos);
+  EXPECT_NE(error_with("/levels/in-range/robots", Json({"stub"})).find("the level robot alone"),
+            std::string::npos);
   EXPECT_NE(error_with("/levels/robot", Json({{"variants", 1}, {"robots", {"stub"}}}))
                 .find("training uses"),
             std::string::npos);
@@ -98,6 +113,21 @@ TEST_F(TrackFileTest, FolderNamedByTheEnvironmentIsSearched) {
   ::unsetenv("ADAPTBENCH_TRACKS");
   EXPECT_EQ(load_track((folder() / "stub" / "aim.json").string()).hash, stub_track().hash);
   EXPECT_THROW(load_track("stub/aim"), ConfigError);
+}
+
+// After all the work its results would be refused where they are compared.
+TEST_F(TrackFileTest, ACopyThatIsChangedNeedsANameOfItsOwn) {
+  const std::string path = (folder() / "copy.json").string();
+  Json document = load_track("point-goal/plain").document;
+  std::ofstream(path) << document.dump();
+  EXPECT_EQ(load_track(path).hash, load_track("point-goal/plain").hash);
+  document["shots"] = 1;
+  std::ofstream(path) << document.dump();
+  EXPECT_THAT([&] { load_track(path); },
+              testing::ThrowsMessage<ConfigError>(testing::HasSubstr("give it another name")));
+  document["name"] = "point-goal/mine";
+  std::ofstream(path) << document.dump();
+  EXPECT_NO_THROW(load_track(path));
 }
 
 }  // namespace
