@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstring>
 #include <fstream>
+#include <system_error>
 
 #include "core/error.h"
 
@@ -65,7 +66,14 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
   return content;
 }
 
+void make_folder(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw DataError("cannot make the folder " + path.string() + ": " + error.message());
+}
+
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
+  make_folder(std::filesystem::absolute(path).parent_path());
   const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
   try {
     write_and_sync(temporary, path, content);

@@ -10,8 +10,12 @@ namespace adaptbench {
 // The whole file. Throws DataError if it cannot be read or is larger than the limit.
 std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes);
 
-// Writes beside the target, syncs and renames: afterwards either the old or the new content is
-// there, whole. Throws DataError with the system's reason (disk full, read-only, no such folder).
+// Makes the folder and those above it where they are missing. Throws DataError with the system's
+// reason.
+void make_folder(const std::filesystem::path& path);
+
+// Makes the folder, writes beside the target, syncs and renames: afterwards either the old or the
+// new content is there, whole. Throws DataError with the system's reason (disk full, read-only).
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace adaptbench

@@ -32,12 +32,6 @@ std::vector<std::string> read_lines(const std::filesystem::path& path) {
   return lines;
 }
 
-void make_folder(const std::filesystem::path& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (error) throw DataError("cannot make the folder " + path.string() + ": " + error.message());
-}
-
 LineFile::LineFile(std::filesystem::path path, Durability durability)
     : path_(std::move(path)), durability_(durability) {
   descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644);

@@ -11,10 +11,6 @@ namespace adaptbench {
 // kill or a power cut: it is left out. A file that does not exist has no lines. Throws DataError.
 std::vector<std::string> read_lines(const std::filesystem::path& path);
 
-// Makes the folder and those above it if they are missing. Throws DataError with the system's
-// reason.
-void make_folder(const std::filesystem::path& path);
-
 // May a line be lost when the power fails? It is never lost when only the program is killed.
 enum class Durability { kProgramFailure, kPowerFailure };
 

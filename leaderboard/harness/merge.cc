@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/harness/line_file.h"

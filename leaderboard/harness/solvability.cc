@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "core/held_out.h"
 #include "core/registry.h"
 #include "core/variant_space.h"

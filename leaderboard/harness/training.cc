@@ -9,6 +9,7 @@
 #include <limits>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/metered_tasks.h"

@@ -4,6 +4,7 @@
 #include <fstream>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result.h"
 #include "tests/leaderboard/support/fixture.h"
