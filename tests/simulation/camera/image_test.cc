@@ -48,8 +48,8 @@ TEST(ImageTest, PngRoundTripKeepsEveryPixel) {
 }
 
 TEST(ImageTest, AFileThatCannotBeWrittenIsAnErrorThatNamesIt) {
-  EXPECT_THAT([] { write_png("/no/such/folder/picture.png", gradient(4, 4, 0)); },
-              ThrowsMessage<DataError>(HasSubstr("/no/such/folder/picture.png")));
+  EXPECT_THAT([] { write_png("/dev/null/picture.png", gradient(4, 4, 0)); },
+              ThrowsMessage<DataError>(HasSubstr("/dev/null")));
   EXPECT_THAT([] { write_png("/dev/null/picture.png", Image{}); },
               ThrowsMessage<DataError>(HasSubstr("0 x 0 pixels")));
 }
