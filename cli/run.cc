@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "cli/commands.h"
@@ -96,14 +97,19 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
       request.options = options.at(name);
       request.seed = seed;
       request.out = seed_folder(folder, name, seed);
+      const auto report = [&](const char* reason) {
+        progress.finish();
+        fmt::print(stderr, "adaptbench: {} with seed {} failed: {}\n", name, seed, reason);
+        ++failed;
+      };
       try {
         train_and_evaluate(request);
       } catch (const Interrupted&) {
         throw;
       } catch (const Error& error) {
-        progress.finish();
-        fmt::print(stderr, "adaptbench: {} with seed {} failed: {}\n", name, seed, error.what());
-        ++failed;
+        report(error.what());
+      } catch (const std::bad_alloc&) {
+        report("out of memory");
       }
     }
   }
@@ -111,13 +117,17 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
 }
 
 // A board's own column of failures is one of many numbers; this says it in words.
-void print_failed_cells(const Json& board) {
+void print_failed_cells(const Json& board, const Track& track) {
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // failed, of
-  for (const Json& level : board.at("tracks").at(0).at("levels")) {
-    for (const Json& entry : level.at("entries")) {
-      auto& [failed, cells] = counts[entry.at("label")];
-      failed += entry.at("failed_cells").get<std::size_t>();
-      cells += level.at("cells_per_seed").get<std::size_t>() * entry.at("seeds").get<std::size_t>();
+  for (const Json& ranked : board.at("tracks")) {
+    if (ranked.at("name") != track.name) continue;  // of another track in the same folder
+    for (const Json& level : ranked.at("levels")) {
+      for (const Json& entry : level.at("entries")) {
+        auto& [failed, cells] = counts[entry.at("label")];
+        failed += entry.at("failed_cells").get<std::size_t>();
+        cells +=
+            level.at("cells_per_seed").get<std::size_t>() * entry.at("seeds").get<std::size_t>();
+      }
     }
   }
   for (const auto& [label, count] : counts) {
@@ -127,10 +137,10 @@ void print_failed_cells(const Json& board) {
   }
 }
 
-void print_summary(const std::filesystem::path& folder, const std::filesystem::path& board_path,
-                   const Json& board) {
+void print_summary(const Track& track, const std::filesystem::path& folder,
+                   const std::filesystem::path& board_path, const Json& board) {
   fmt::print("{}\n", show_board(board, TableStyle::kTerminal));
-  print_failed_cells(board);
+  print_failed_cells(board, track);
   fmt::print("Leaderboard:  {}\nResult files: {}\n", board_path.string(),
              (folder / "*" / "seed-*" / "result.json").string());
 }
@@ -152,7 +162,7 @@ void run_run(const RunCommand& command) {
     const Json board = build_board(request);
     const auto path = folder / "leaderboard.json";
     write_board(board, path);
-    print_summary(folder, path, board);
+    print_summary(track, folder, path, board);
   }
   if (failed > 0) throw Error(fmt::format("{} of {} runs failed, see above", failed, planned));
 }
