@@ -15,7 +15,7 @@ namespace adaptbench {
 bool is_plug_in_name(std::string_view name);
 
 // "task 'hill-run': parameter 'slope': has no unit", for each plug-in that could not be registered.
-// Programs look here first.
+// The program looks here before it does anything; a test does too.
 std::vector<std::string>& registration_failures();
 
 // Named plug-ins of one kind. Filled before main by the ADAPTBENCH_REGISTER macro, read-only

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/error.h"
-#include "core/file.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/harness/line_file.h"
@@ -32,9 +31,8 @@ void take_rows(const RowsHead& part, const fs::path& path, const std::vector<Cel
     if (slots[row.cell] != nullptr)
       throw DataError(fmt::format("{}: cell {} is there twice", path.string(), row.cell));
     if (!is_row_of(row, cells[row.cell])) {
-      throw DataError(fmt::format("{}: cell {} is of {}, planned is {}, or of another content",
-                                  path.string(), row.cell, row.variant,
-                                  cells[row.cell].variant().id()));
+      throw DataError(fmt::format("{}: cell {} {}. Evaluate that shard anew", path.string(),
+                                  row.cell, unlike(row, cells[row.cell])));
     }
     slots[row.cell] = &row;
   }
@@ -70,7 +68,6 @@ fs::path merge_shards(const std::vector<fs::path>& paths, const fs::path& out) {
     row.chain = chain = chain_value(chain, row);
     merged.rows.push_back(std::move(row));
   }
-  make_folder(out);
   write_result(merged, out / "result.json");
   return out / "result.json";
 }

@@ -56,6 +56,7 @@ Row row_from_json(const Json& object, const std::string& where);  // throws Data
 std::string chain_value(const std::string& before, const Row& row);
 // Whether this is the cell's variant, by id and content.
 bool is_row_of(const Row& row, const Cell& cell);
+std::string unlike(const Row& row, const Cell& cell);  // how a row of another variant differs
 
 // All that was measured of one algorithm, trained with one seed, on one track.
 struct Result {

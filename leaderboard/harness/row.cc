@@ -152,6 +152,13 @@ Row row_from_json(const Json& object, const std::string& where) {
   return row;
 }
 
+std::string unlike(const Row& row, const Cell& cell) {
+  const Variant& planned = cell.variant();
+  return fmt::format("is of {} (content {}), planned is {} (content {})", row.variant,
+                     row.variant_hash.substr(0, 12), planned.id(),
+                     planned.content_hash().substr(0, 12));
+}
+
 bool is_row_of(const Row& row, const Cell& cell) {
   return row.variant == cell.variant().id() && row.variant_hash == cell.variant().content_hash();
 }

@@ -62,12 +62,10 @@ void require_planned(const RowsHead& head, const std::vector<const Cell*>& plann
     if (i >= planned.size() || row.cell != planned[i]->number)
       throw DataError(fmt::format("{}: row {} is not of the cell that was planned there", path, i));
     if (is_row_of(row, *planned[i])) continue;
-    const Variant& variant = planned[i]->variant();
     throw ConfigError(fmt::format(
-        "{}: row {} is of {} (content {}), planned is {} (content {}). Give another --out, or "
-        "delete this file and the result beside it to start anew",
-        path, i, row.variant, row.variant_hash.substr(0, 12), variant.id(),
-        variant.content_hash().substr(0, 12)));
+        "{}: row {} {}. Give another --out, or delete this file and the result beside it to start "
+        "anew",
+        path, i, unlike(row, *planned[i])));
   }
 }
 

@@ -10,7 +10,8 @@ Json build_info();
 
 // What ran: program version and revision, build type, compiler, libraries and the track's engines
 // with their versions, operating system, processor with the features that numerics depend on,
-// threads. Stored with every result.
+// threads; where agents see pictures also what draws them. Stored with every result. Throws
+// SimulationError where pictures cannot be drawn.
 Json system_info(int threads, const Track& track);
 
 // Do two of these promise the same bits? Revision, build, compiler, engines, libraries and

@@ -86,8 +86,11 @@ class Log {
 
 // With its signature, where there is one.
 void copy_result(const std::string& content, const fs::path& from, const fs::path& to) {
-  if (fs::exists(signature_path(from)))
+  if (fs::exists(signature_path(from))) {
     write_file_atomically(signature_path(to), read_file(signature_path(from), 4096));
+  } else {
+    fs::remove(signature_path(to));  // what an addition that was killed has left
+  }
   write_file_atomically(to, content);
 }
 
