@@ -11,6 +11,7 @@
 #include "core/environment.h"
 #include "core/error.h"
 #include "core/registry.h"
+#include "core/variant_solver.h"
 #include "core/variant_space.h"
 #include "leaderboard/harness/track.h"
 
@@ -108,10 +109,9 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   if (fitting.empty() && wanted_robot.empty()) return;
   const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);
   const VariantSpace space(family, robot, "mujoco");
-  const TrainingVariant nominal = space.nominal();
-  const bool has_reference = family.reference_controller(nominal.parameters(), robot) != nullptr;
-  fmt::print("\nReference controller: {}\n", has_reference ? "yes" : "none");
-  const Environment environment(nominal);
+  fmt::print("\nReference controller: {}\n",
+             has_reference_controller(family, robot) ? "yes" : "none");
+  const Environment environment(space.nominal());
   print_channels("Observation on " + robot.spec().name, environment.task().observation());
   print_camera(environment.task().camera());
   print_channels("Action on " + robot.spec().name, environment.task().action());

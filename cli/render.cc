@@ -160,10 +160,6 @@ void write_images(const std::vector<Image>& images, const RenderOptions& options
     fmt::print("Wrote {}\n", out.string());
     return;
   }
-  std::error_code failure;
-  std::filesystem::create_directories(out, failure);
-  if (failure)
-    throw DataError(fmt::format("cannot make the folder {}: {}", out.string(), failure.message()));
   for (std::size_t i = 0; i < images.size(); ++i)
     write_png(out / fmt::format("frame-{:04}.png", i), images[i]);
   fmt::print("Wrote {} frames in {}\n", images.size(), out.string());

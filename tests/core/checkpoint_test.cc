@@ -68,16 +68,18 @@ TEST(FileTest, AFailedWriteLeavesTheOldContentAndNothingElse) {
   std::filesystem::create_directories(folder);
   write_file_atomically(folder / "a", "old");
   EXPECT_THROW(write_file_atomically(folder / "a" / "b", "new"), DataError);
+  std::filesystem::create_directories(folder / "c" / "d");
+  EXPECT_THROW(write_file_atomically(folder / "c", "new"), DataError);  // written, not renamed
   EXPECT_EQ(read_file(folder / "a", 10), "old");
   write_file_atomically(folder / "a", "new");
   EXPECT_EQ(read_file(folder / "a", 10), "new");
   EXPECT_THROW(read_file(folder / "a", 2), DataError);
-  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 2);
   std::filesystem::remove_all(folder);
 }
 
 TEST(FileTest, MakesTheFolder) {
-  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_file_test";
+  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_folder_test";
   write_file_atomically(folder / "in" / "b", "new");
   EXPECT_EQ(read_file(folder / "in" / "b", 10), "new");
   std::filesystem::remove_all(folder);
