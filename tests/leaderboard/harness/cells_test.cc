@@ -1,8 +1,11 @@
 #include "leaderboard/harness/cells.h"
 
 #include <set>
+#include <stdexcept>
 
 #include "core/error.h"
+#include "core/registry.h"
+#include "core/variant_space.h"
 #include "leaderboard/harness/metered_tasks.h"
 #include "tests/leaderboard/support/fixture.h"
 
@@ -108,6 +111,54 @@ TEST(MeteredTasksTest, VariantsOfOtherTracksAreRefused) {
   const TrainingRollout requests[] = {{&foreign, &still, 1, Random(1)}};
   EXPECT_THROW(tasks.collect(requests), ConfigError);
   EXPECT_THROW((void)tasks.variant(6), ConfigError);
+}
+
+// It would meet held-out values under a training level.
+TEST(MeteredTasksTest, VariantsMadeByHandAreRefused) {
+  ThreadPool threads(1);
+  MeteredTrainingTasks tasks(stub_track(), Reveal::kNothing, threads);
+  const auto nominal =
+      VariantSpace(task_families().get("stub-aim"), robots().get("stub"), "stub").nominal();
+  ASSERT_EQ(nominal.level(), Level::kTrain);
+  const Still still;
+  const TrainingRollout requests[] = {{&nominal, &still, 1, Random(1)}};
+  EXPECT_THROW(tasks.collect(requests), ConfigError);
+}
+
+class Spy final : public Policy {
+ public:
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override {
+    return Still().begin_episode(random);
+  }
+  [[nodiscard]] bool acts_on_state() const override { return true; }
+};
+
+TEST(MeteredTasksTest, TheStateIsNotShownWhereNoDemonstratorWasAskedFor) {
+  ThreadPool threads(1);
+  MeteredTrainingTasks tasks(stub_track(), Reveal::kNothing, threads);
+  const auto variant = tasks.variant(0);
+  const Spy spy;
+  const TrainingRollout requests[] = {{&variant, &spy, 1, Random(1)}};
+  EXPECT_THROW(tasks.collect(requests), ConfigError);
+}
+
+class Breaking final : public Policy {
+ public:
+  [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random) const override {
+    throw std::runtime_error("no actor today");
+  }
+};
+
+TEST(MeteredTasksTest, StepsOfACollectionThatThrowsAreNotToBeHadForNothing) {
+  ThreadPool threads(1);
+  MeteredTrainingTasks tasks(stub_track(), Reveal::kNothing, threads);
+  const auto variant = tasks.variant(0);
+  const Still still;
+  const Breaking breaking;
+  const TrainingRollout requests[] = {{&variant, &still, 2, Random(1)},
+                                      {&variant, &breaking, 3, Random(1)}};
+  EXPECT_THROW(tasks.collect(requests), std::runtime_error);
+  EXPECT_EQ(tasks.steps_used(), 50);
 }
 
 }  // namespace

@@ -42,6 +42,14 @@ class TrainingTest : public FolderTest {
     request.threads = &threads;
     return request;
   }
+
+  static void interrupt_after(std::int64_t iterations, TrainRequest run) {
+    std::atomic<bool> stop = false;
+    StopAfter progress(iterations, stop);
+    run.progress = &progress;
+    run.stop = &stop;
+    EXPECT_THROW(train(run), Interrupted);
+  }
 };
 
 TEST_F(TrainingTest, InterruptedAndResumedTrainingEndsWithTheSameBits) {
@@ -73,17 +81,12 @@ TEST_F(TrainingTest, FinishedTrainingIsNotRepeated) {
 
 TEST_F(TrainingTest, LogLinesBeyondTheCheckpointAreWrittenAnew) {
   ThreadPool threads(1);
-  TrainRequest run = request("out", threads);
-  std::atomic<bool> stop = false;
-  StopAfter progress(5, stop);
-  run.progress = &progress;
-  run.stop = &stop;
-  EXPECT_THROW(train(run), Interrupted);
+  const TrainRequest run = request("out", threads);
+  interrupt_after(5, run);
   {
     LineFile log(run.out / "training-log.jsonl");
     log.append("{\"iteration\":6}");  // as if killed between a line and the next checkpoint
   }
-  run.stop = nullptr;
   train(run);
   EXPECT_EQ(read_lines(run.out / "training-log.jsonl").size(), 50U);
 }
@@ -145,14 +148,8 @@ TEST_F(TrainingTest, CheckpointOfAnotherTrackIsRefused) {
 
 TEST_F(TrainingTest, VariantsOfAnotherVersionAreNotMixedWithThoseOfToday) {
   ThreadPool threads(1);
-  TrainRequest half = request("half", threads);
-  std::atomic<bool> stop = false;
-  StopAfter progress(5, stop);
-  half.progress = &progress;
-  half.stop = &stop;
-  EXPECT_THROW(train(half), Interrupted);
-  half.stop = nullptr;
-  const TrainRequest whole = request("whole", threads);
+  const TrainRequest half = request("half", threads), whole = request("whole", threads);
+  interrupt_after(5, half);
   const auto checkpoint = train(whole).checkpoint;
   {
     const StubVersion next(2);
