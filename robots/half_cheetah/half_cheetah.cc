@@ -117,7 +117,7 @@ class HalfCheetah final : public Robot {
     spec_.planar = true;
     spec_.standing_height_m = stance(spec_.parameters.nominal()).torso_height_m;
     spec_.free_positions = 1;
-    spec_.tags = {"legged", "planar"};
+    spec_.tags = {"legged"};
   }
 
   [[nodiscard]] const RobotSpec& spec() const override { return spec_; }
