@@ -9,6 +9,7 @@
 #include "core/registry.h"
 #include "core/uniform_policy.h"
 #include "leaderboard/harness/cells.h"
+#include "leaderboard/harness/shot.h"
 #include "leaderboard/harness/training.h"
 
 namespace adaptbench::cli {
@@ -30,21 +31,15 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
   auto adapted = std::make_shared<AdaptedAlgorithm>();
   adapted->trained = load_trained(track, choice.checkpoint);
   const Random random(seed);
-  const bool told = adapted->trained.spec->told_task;
-  const Algorithm& algorithm = *adapted->trained.algorithm;
-  adapted->adaptation = told ? algorithm.begin_told_adaptation(random.split("adaptation"), variant)
-                             : algorithm.begin_adaptation(random.split("adaptation"));
   ChosenPolicy chosen;
-  chosen.reveal = reveal_to(told);
+  chosen.reveal = reveal_to(adapted->trained.spec->told_task);
+  adapted->adaptation = begin_adaptation(*adapted->trained.algorithm, chosen.reveal, variant,
+                                         random.split("adaptation"));
   Environment environment(variant, chosen.reveal);
   for (int shot = 1; shot <= choice.shots; ++shot) {
-    const Random stream = random.split("collect", static_cast<std::uint64_t>(shot));
-    Episodes episodes;
-    for (int i = 0; i < track.episodes_per_shot; ++i) {
-      episodes.push_back(environment.run(adapted->adaptation->explorer(),
-                                         stream.split("episode", static_cast<std::uint64_t>(i))));
-    }
-    adapted->adaptation->observe(episodes);
+    adapted->adaptation->observe(
+        collect_shot(track, environment, *adapted->adaptation,
+                     random.split("collect", static_cast<std::uint64_t>(shot))));
   }
   chosen.policy = &adapted->adaptation->policy();
   chosen.owner = adapted;

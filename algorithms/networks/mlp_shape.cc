@@ -1,11 +1,9 @@
 #include "algorithms/networks/mlp_shape.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
 
-#include "core/error.h"
+#include "algorithms/networks/same_network.h"
 
 namespace adaptbench {
 
@@ -61,11 +59,6 @@ Json MlpShape::to_json() const {
           {"activation", activation_ == Activation::kRelu ? "relu" : "tanh"}};
 }
 
-void MlpShape::require_same(const Json& network) const {
-  if (network == to_json()) return;
-  throw DataError(
-      fmt::format("the checkpoint is of the network {}, the options and the problem ask for {}",
-                  network.dump(), to_json().dump()));
-}
+void MlpShape::require_same(const Json& network) const { require_same_network(network, to_json()); }
 
 }  // namespace adaptbench

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "algorithms/networks/same_network.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -82,10 +83,7 @@ Json VisionShape::to_json() const {
 }
 
 void VisionShape::require_same(const Json& network) const {
-  if (network == to_json()) return;
-  throw DataError(
-      fmt::format("the checkpoint is of the network {}, the options and the problem ask for {}",
-                  network.dump(), to_json().dump()));
+  require_same_network(network, to_json());
 }
 
 }  // namespace adaptbench

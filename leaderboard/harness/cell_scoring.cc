@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "leaderboard/harness/shot.h"
 
 namespace adaptbench {
 namespace {
@@ -74,7 +75,8 @@ class CellRun {
         environment_(cell.variant(), reveal) {}
 
   void run(const Algorithm& algorithm) {
-    const auto adaptation = begin(algorithm, cell_.random.split("adaptation"));
+    const auto adaptation =
+        begin_adaptation(algorithm, reveal_, cell_.variant(), cell_.random.split("adaptation"));
     row_.adaptation_seconds = 0.0;
     score(*adaptation, 0);
     for (int shot = 1; shot <= track_.shots; ++shot) {
@@ -84,20 +86,11 @@ class CellRun {
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<Adaptation> begin(const Algorithm& algorithm,
-                                                  const Random& random) const {
-    return reveal_ == Reveal::kTask ? algorithm.begin_told_adaptation(random, cell_.variant())
-                                    : algorithm.begin_adaptation(random);
-  }
-
   void adapt(Adaptation& adaptation, int shot) {
     const auto start = Clock::now();
-    Episodes episodes;
-    const Random random = cell_.random.split("collect", static_cast<std::uint64_t>(shot));
-    for (int i = 0; i < track_.episodes_per_shot; ++i) {
-      episodes.push_back(environment_.run(
-          adaptation.explorer(), random.split("episode", static_cast<std::uint64_t>(i)), true));
-    }
+    const Episodes episodes =
+        collect_shot(track_, environment_, adaptation,
+                     cell_.random.split("collect", static_cast<std::uint64_t>(shot)));
     row_.collected.push_back(summarise(episodes));
     adaptation.observe(episodes);
     row_.gradient_updates = adaptation.gradient_updates();
