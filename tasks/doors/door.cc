@@ -33,12 +33,22 @@ double latch_angle_rad(HandleKind kind, double latch_rad) {
   return kind == HandleKind::kPushBar ? kPushBarShare * latch_rad : latch_rad;
 }
 
+ParameterSpec handle_parameter(HeldOutDoors held_out) {
+  const char* description = "kind of handle";
+  if (held_out == HeldOutDoors::kMechanism) {
+    return choice_parameter("handle", {"lever", "pull-bar", "push-bar", "knob", "t-handle"}, {},
+                            description);
+  }
+  return choice_parameter("handle", {"lever", "pull-bar", "push-bar"}, {"knob", "t-handle"},
+                          description);
+}
+
 }  // namespace
 
-ParameterTable door_table() {
+ParameterTable door_table(HeldOutDoors held_out) {
   // clang-format off
   return ParameterTable({
-      choice_parameter("handle",  {"lever", "pull-bar", "push-bar"}, {"knob", "t-handle"}, "kind of handle"),
+      handle_parameter(held_out),
       choice_parameter("opening", {"towards", "away"}, {}, "which way the door opens, seen from the robot"),
       choice_parameter("hinge",   {"left", "right"}, {}, "side of the hinges, seen from the robot"),
       choice_parameter("closer",  {"spring"}, {"lean"}, "what closes the door: a spring, or its weight on a leaning hinge"),

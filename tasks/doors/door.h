@@ -40,7 +40,12 @@ struct Door {
 // The angle of the door that counts as open.
 inline constexpr double kOpenRad = 0.5;
 
-ParameterTable door_table();
+// What the level category holds out. Each is another split of the same doors.
+enum class HeldOutDoors {
+  kHandlesAndMechanism,  // knobs, T-handles, leaning hinges
+  kMechanism,            // leaning hinges; all kinds of handles are trained on
+};
+ParameterTable door_table(HeldOutDoors held_out);
 Door read_door(const Parameters& parameters, double scale);
 // How far the handle is turned to be safely past its latch; 0 without one.
 double freeing_turn_rad(const Door& door);

@@ -1,5 +1,6 @@
-// Doors with handles of several kinds, for any arm: one family that moves the hand, one that drives
-// the joints, two that move the hand by what a camera shows, without and with depth.
+// Doors with handles of several kinds, for any arm: one family that moves the hand, one of another
+// split, one that drives the joints, two that move the hand by what a camera shows, without and
+// with depth.
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,13 +16,17 @@ namespace {
 
 class OpenDoor final : public TaskFamily {
  public:
-  // `depth_m` is of the camera, where there is one.
-  OpenDoor(std::string name, std::string description, ArmAction mode, double depth_m = 0.0)
-      : mode_(mode), depth_m_(depth_m) {
+  struct Design {
+    ArmAction mode = ArmAction::kTwist;
+    HeldOutDoors held_out = HeldOutDoors::kHandlesAndMechanism;
+    double depth_m = 0.0;  // of the camera, where there is one; 0: it does not see depth
+  };
+
+  OpenDoor(std::string name, std::string description, const Design& design) : design_(design) {
     spec_.name = std::move(name);
     spec_.description = std::move(description);
     spec_.success = "door open by at least 0.5 rad";
-    spec_.parameters = door_table();
+    spec_.parameters = door_table(design.held_out);
     spec_.robot_tags = {"arm"};
     spec_.reward_parts = DoorTask::reward_parts();
     spec_.substeps = 20;  // of 2.5 ms
@@ -38,7 +43,7 @@ class OpenDoor final : public TaskFamily {
   [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,
                                                              const Robot& robot) const override {
     return std::make_unique<DoorController>(geometry_of(parameters, robot), *robot.spec().arm,
-                                            mode_);
+                                            design_.mode);
   }
 
   [[nodiscard]] std::string scene(const Parameters& parameters, const Robot& robot) const override {
@@ -48,10 +53,11 @@ class OpenDoor final : public TaskFamily {
   [[nodiscard]] std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
                                            std::shared_ptr<const Model> model) const override {
     const DoorGeometry geometry = geometry_of(parameters, robot);
-    if (mode_ == ArmAction::kBaseTwist) {
-      return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry, depth_m_);
+    if (design_.mode == ArmAction::kBaseTwist) {
+      return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry,
+                                              design_.depth_m);
     }
-    return std::make_unique<DoorTask>(robot.spec(), std::move(model), geometry, mode_);
+    return std::make_unique<DoorTask>(robot.spec(), std::move(model), geometry, design_.mode);
   }
 
  private:
@@ -60,8 +66,7 @@ class OpenDoor final : public TaskFamily {
   }
 
   FamilySpec spec_;
-  ArmAction mode_;
-  double depth_m_;
+  Design design_;
 };
 
 }  // namespace
@@ -71,23 +76,30 @@ ADAPTBENCH_REGISTER(task_families, "open-door",
                         "open-door",
                         "Open a door: find the handle, turn it past its latch, pull or push; the "
                         "action moves the hand",
-                        ArmAction::kTwist))
+                        OpenDoor::Design{}))
+ADAPTBENCH_REGISTER(
+    task_families, "open-door-all-handles",
+    std::make_unique<OpenDoor>("open-door-all-handles",
+                               "Open a door as in open-door, split in another way: every kind of "
+                               "handle is trained on, the mechanism alone is held out",
+                               OpenDoor::Design{.held_out = HeldOutDoors::kMechanism}))
 ADAPTBENCH_REGISTER(task_families, "open-door-torque",
                     std::make_unique<OpenDoor>(
                         "open-door-torque",
                         "Open a door as in open-door; the action drives each joint by its torque",
-                        ArmAction::kTorque))
+                        OpenDoor::Design{.mode = ArmAction::kTorque}))
 ADAPTBENCH_REGISTER(
     task_families, "open-door-camera",
     std::make_unique<OpenDoor>(
         "open-door-camera",
         "Open a door as in open-door, seen through a camera at the wrist; the action "
         "moves the hand along the axes of the robot's base",
-        ArmAction::kBaseTwist))
+        OpenDoor::Design{.mode = ArmAction::kBaseTwist}))
 ADAPTBENCH_REGISTER(
     task_families, "open-door-depth-camera",
     std::make_unique<OpenDoor>("open-door-depth-camera",
                                "Open a door as in open-door-camera; the camera sees depth, too",
-                               ArmAction::kBaseTwist, DoorCameraTask::kDepthM))
+                               OpenDoor::Design{.mode = ArmAction::kBaseTwist,
+                                                .depth_m = DoorCameraTask::kDepthM}))
 
 }  // namespace adaptbench

@@ -70,13 +70,13 @@ TEST_P(OpenDoorTest, NothingPenetratesAtTheStart) {
 }
 
 TEST_P(OpenDoorTest, TheReferenceControllerOpensItsDoors) {
-  for (const std::string name : {"open-door", "open-door-torque"}) {
+  for (const std::string name : {"open-door", "open-door-all-handles", "open-door-torque"}) {
     const TaskFamily& family = task_families().get(name);
     const Robot& robot = robots().get(GetParam());
     const VariantSpace variants(family, robot, "mujoco");
     const VariantSolver solve = reference_solver(family, robot, 1, Random(0));
     for (const Level level : kLevels) {
-      for (std::size_t i = 0; i < (name == "open-door" ? 4U : 1U); ++i) {
+      for (std::size_t i = 0; i < (name == "open-door-torque" ? 1U : 4U); ++i) {
         const SolvedVariant row = with_variant(variants, level, i, solve);
         EXPECT_TRUE(row.solved) << row.variant << ' ' << row.details;
         EXPECT_EQ(row.details["failure"], "") << row.variant;
@@ -100,6 +100,13 @@ INSTANTIATE_TEST_SUITE_P(Arms, OpenDoorTest, testing::ValuesIn(robots_tagged("ar
 TEST(OpenDoorTableTest, HoldsOutTwoKindsOfHandlesAndOneMechanism) {
   const ParameterTable& table = task_families().get("open-door").spec().parameters;
   EXPECT_EQ(table.row("handle").held_out_choices, (std::vector<std::string>{"knob", "t-handle"}));
+  EXPECT_EQ(table.row("closer").held_out_choices, (std::vector<std::string>{"lean"}));
+}
+
+TEST(OpenDoorTableTest, TheOtherSplitHoldsOutTheMechanismAlone) {
+  const ParameterTable& table = task_families().get("open-door-all-handles").spec().parameters;
+  EXPECT_EQ(table.row("handle").choices.size(), 5U);
+  EXPECT_TRUE(table.row("handle").held_out_choices.empty());
   EXPECT_EQ(table.row("closer").held_out_choices, (std::vector<std::string>{"lean"}));
 }
 
