@@ -5,6 +5,7 @@
 #include <cmath>
 #include <utility>
 
+#include "algorithms/networks/same_network.h"
 #include "algorithms/networks/vision_network.h"
 #include "algorithms/shared/adam.h"
 #include "algorithms/shared/checkpoint_vector.h"
@@ -128,7 +129,7 @@ class VisionCloning final : public Algorithm {
       throw DataError(fmt::format("the checkpoint has no '{}' in its header", kHeader));
     }
     JsonFields fields(checkpoint.header[kHeader], "checkpoint vision_cloning");
-    shape_->require_same(fields.object("network"));
+    require_same_network(fields.object("network"), shape_->to_json());
     const std::int64_t iteration = fields.integer("iteration", 0, std::int64_t{1} << 40);
     fields.finish();
     Vector parameters = take_vector(checkpoint, kParameters, parameters_.size());

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/networks/same_network.h"
-
 namespace adaptbench {
 
 MlpShape::MlpShape(int observation_size, std::vector<int> hidden, int action_size,
@@ -58,7 +56,5 @@ Json MlpShape::to_json() const {
           {"action", action_size()},
           {"activation", activation_ == Activation::kRelu ? "relu" : "tanh"}};
 }
-
-void MlpShape::require_same(const Json& network) const { require_same_network(network, to_json()); }
 
 }  // namespace adaptbench

@@ -48,8 +48,6 @@ class MlpShape {
 
   // For checkpoints: {"observation": 20, "hidden": [100, 100], "action": 6, "activation": "relu"}.
   [[nodiscard]] Json to_json() const;
-  // Throws DataError when a checkpoint's network is another one.
-  void require_same(const Json& network) const;
 
  private:
   std::vector<Layer> layers_;

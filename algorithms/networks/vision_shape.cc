@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "algorithms/networks/same_network.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -80,10 +79,6 @@ Json VisionShape::to_json() const {
           {"filters", convolutions_.front().filters},
           {"hidden", hidden},
           {"action", actions()}};
-}
-
-void VisionShape::require_same(const Json& network) const {
-  require_same_network(network, to_json());
 }
 
 }  // namespace adaptbench

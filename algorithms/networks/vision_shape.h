@@ -53,8 +53,6 @@ class VisionShape {
   [[nodiscard]] Vector initial_parameters(const Random& random) const;
 
   [[nodiscard]] Json to_json() const;  // for checkpoints
-  // Throws DataError when a checkpoint's network is another one.
-  void require_same(const Json& network) const;
 
   static constexpr int kSmallestSide = 8;
   static constexpr int kTiles = 4;

@@ -1,4 +1,5 @@
 #include "algorithms/networks/gaussian_mlp.h"
+#include "algorithms/networks/same_network.h"
 #include "algorithms/shared/fixed_adaptation.h"
 #include "algorithms/shared/learner_options.h"
 #include "core/error.h"
@@ -35,7 +36,7 @@ class RandomPolicy final : public Algorithm {
   void load(const Checkpoint& checkpoint) override {
     if (!checkpoint.header.contains(kNetwork))
       throw DataError("the checkpoint has no 'network' in its header");
-    shape_->require_same(checkpoint.header[kNetwork]);
+    require_same_network(checkpoint.header[kNetwork], shape_->to_json());
   }
 
  private:

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "algorithms/networks/same_network.h"
 #include "algorithms/shared/checkpoint_vector.h"
 #include "algorithms/shared/fixed_adaptation.h"
 #include "core/error.h"
@@ -94,7 +95,7 @@ void Learner::load(const Checkpoint& checkpoint) {
   const Json& header = checkpoint.header;
   if (!header.contains(kLearner)) throw DataError("the checkpoint has no 'learner' in its header");
   JsonFields fields(header[kLearner], "checkpoint learner");
-  layout().shape->require_same(fields.object("network"));
+  require_same_network(fields.object("network"), layout().shape->to_json());
   const std::int64_t iteration = fields.integer("iteration", 0, std::int64_t{1} << 40);
   fields.finish();
   Vector meta = take_vector(checkpoint, kMeta, layout().size());

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "algorithms/networks/same_network.h"
 #include "algorithms/shared/checkpoint_vector.h"
 #include "algorithms/soft_actor_critic/critic.h"
 #include "core/error.h"
@@ -100,8 +101,8 @@ void SoftActorCriticAgent::load(const Checkpoint& checkpoint) {
   if (!checkpoint.header.contains(kHeader))
     throw DataError("the checkpoint has no 'soft_actor_critic' in its header");
   JsonFields fields(checkpoint.header[kHeader], "checkpoint soft_actor_critic");
-  settings_.actor->require_same(fields.object("actor"));
-  settings_.critic->require_same(fields.object("critic"));
+  require_same_network(fields.object("actor"), settings_.actor->to_json());
+  require_same_network(fields.object("critic"), settings_.critic->to_json());
   updates_ = fields.integer("updates", 0, std::int64_t{1} << 50);
   fields.finish();
   actor_ = take_vector(checkpoint, kActor, actor_.size());

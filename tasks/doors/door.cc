@@ -2,8 +2,10 @@
 
 #include <array>
 #include <cmath>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "core/error.h"
 
@@ -34,13 +36,12 @@ double latch_angle_rad(HandleKind kind, double latch_rad) {
 }
 
 ParameterSpec handle_parameter(HeldOutDoors held_out) {
-  const char* description = "kind of handle";
+  std::vector<std::string> trained = {"lever", "pull-bar", "push-bar"}, kept = {"knob", "t-handle"};
   if (held_out == HeldOutDoors::kMechanism) {
-    return choice_parameter("handle", {"lever", "pull-bar", "push-bar", "knob", "t-handle"}, {},
-                            description);
+    trained.insert(trained.end(), kept.begin(), kept.end());
+    kept.clear();
   }
-  return choice_parameter("handle", {"lever", "pull-bar", "push-bar"}, {"knob", "t-handle"},
-                          description);
+  return choice_parameter("handle", std::move(trained), std::move(kept), "kind of handle");
 }
 
 }  // namespace

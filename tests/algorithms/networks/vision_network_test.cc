@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "algorithms/networks/same_network.h"
 #include "algorithms/shared/adam.h"
 #include "core/error.h"
 
@@ -108,8 +109,10 @@ TEST(VisionNetworkTest, LearnsToTellWhereASpotIs) {
 
 TEST(VisionShapeTest, CheckpointOfAnotherNetworkAndTinyPicturesAreRefused) {
   const VisionShape shape = small_shape();
-  shape.require_same(shape.to_json());
-  EXPECT_THROW(shape.require_same(VisionShape(kImage, 2, 2, {.filters = 4}).to_json()), DataError);
+  require_same_network(shape.to_json(), shape.to_json());
+  EXPECT_THROW(
+      require_same_network(VisionShape(kImage, 2, 2, {.filters = 4}).to_json(), shape.to_json()),
+      DataError);
   EXPECT_THROW(VisionShape({16, 7, 3}, 2, 2, {}), ConfigError);
 }
 
