@@ -13,6 +13,7 @@
 #include "core/registry.h"
 #include "core/variant_solver.h"
 #include "core/variant_space.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/track.h"
 
 namespace adaptbench::cli {
@@ -115,6 +116,10 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   print_channels("Observation on " + robot.spec().name, environment.task().observation());
   print_camera(environment.task().camera());
   print_channels("Action on " + robot.spec().name, environment.task().action());
+  if (!robot.spec().parameters.rows().empty()) {
+    fmt::print("\nThe body varies too, by parameters of its own: adaptbench describe {}\n",
+               robot.spec().name);
+  }
   if (wanted_robot.empty() && fitting.size() > 1) {
     fmt::print("\nFor another robot: adaptbench describe {} --robot {}\n", name, fitting.back());
   }
@@ -150,6 +155,11 @@ void describe_algorithm(const std::string& name) {
   fmt::print("{}", out.text());
 }
 
+void describe_runnable(const Track& track) {
+  require_runnable(track);
+  fmt::print("{}", describe_track(track));
+}
+
 std::vector<std::string> everything() {
   std::vector<std::string> names = task_families().names();
   for (const auto& more : {robots().names(), algorithms().names(), track_names()}) {
@@ -166,10 +176,12 @@ void describe(const std::string& name, const std::string& robot) {
   if (algorithms().has(name)) parts.emplace_back([&] { describe_algorithm(name); });
   const auto tracks = track_names();
   if (std::find(tracks.begin(), tracks.end(), name) != tracks.end() || name.ends_with(".json")) {
-    parts.emplace_back([&] { fmt::print("{}", describe_track(load_track(name))); });
+    parts.emplace_back([&] { describe_runnable(load_track(name)); });
   }
   if (parts.empty())
     throw ConfigError(unknown_name_message("task, robot, algorithm or track", name, everything()));
+  if (!robot.empty() && !task_families().has(name))
+    throw ConfigError(fmt::format("--robot goes with a task, and '{}' is none", name));
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (i > 0) fmt::print("\n");
     parts[i]();

@@ -13,6 +13,7 @@
 #include "cli/run_options.h"
 #include "core/error.h"
 #include "core/registry.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/harness/training.h"
 #include "leaderboard/publication/board.h"
@@ -147,7 +148,7 @@ void print_summary(const Track& track, const std::filesystem::path& folder,
 
 void run_run(const RunCommand& command) {
   const Track track = load_track(command.track);
-  require_known_anchors(track);
+  require_runnable(track);
   const std::filesystem::path folder =
       command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
   prepare_blas();

@@ -7,6 +7,7 @@
 #include "cli/process.h"
 #include "cli/progress_line.h"
 #include "cli/run_options.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/training.h"
 
 namespace adaptbench::cli {
@@ -20,7 +21,7 @@ struct TrainOptions : RunOptions {
 void run_train(const TrainOptions& options) {
   TrainRequest request;
   request.track = load_track(options.track);
-  require_known_anchors(request.track);
+  require_runnable(request.track);
   request.algorithm = options.algorithm;
   request.options = given_options(options.algorithm, options.config, options.assignments);
   request.seed = options.seed;

@@ -1,9 +1,11 @@
 #include "leaderboard/harness/cells.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <unordered_set>
 
+#include "core/algorithm.h"
 #include "core/error.h"
 #include "core/registry.h"
 #include "core/variant_solver.h"
@@ -46,7 +48,41 @@ void check_split(const std::vector<Cell>& cells, const Track& track) {
   }
 }
 
+// Names of all sets that the track draws from.
+std::set<std::string> spaces_of(const Track& track) {
+  std::set<std::string> names = training_spaces(track);
+  for (const LevelPlan& plan : track.levels) {
+    for (const auto& robot : plan.robots) {
+      const auto first = make(space_of(track, robot, plan.engine), plan.level, 0);
+      names.insert(std::visit([](const auto& each) { return space_name(each); }, first));
+    }
+  }
+  return names;
+}
+
+bool is_variant_of(const std::set<std::string>& spaces, const std::string& id) {
+  const std::size_t slash = id.rfind('/');
+  if (slash == std::string::npos || !spaces.contains(id.substr(0, slash))) return false;
+  const std::string number = id.substr(slash + 1);
+  return number.size() >= 4 && number.find_first_not_of("0123456789") == std::string::npos;
+}
+
 }  // namespace
+
+void require_runnable(const Track& track) {
+  for (const std::string& anchor : {track.low_anchor, track.high_anchor}) {
+    if (!anchor.empty() && !algorithms().has(anchor)) {
+      throw ConfigError(fmt::format("track {}: {}", track.name,
+                                    unknown_name_message("anchor", anchor, algorithms().names())));
+    }
+  }
+  const std::set<std::string> spaces = spaces_of(track);
+  for (const std::string& id : track.excluded) {
+    if (is_variant_of(spaces, id)) continue;
+    throw ConfigError(fmt::format("track {}: '{}' is to be excluded, but is no variant of {}",
+                                  track.name, id, fmt::join(spaces, ", ")));
+  }
+}
 
 std::vector<TrainingVariant> training_variants(const Track& track) {
   std::vector<TrainingVariant> result;

@@ -13,6 +13,10 @@
 
 namespace adaptbench {
 
+// Throws ConfigError where the family, a robot, an engine or an anchor is none of this program, the
+// family does not offer a level, or what is to be excluded is no variant of this track.
+void require_runnable(const Track& track);
+
 // The training variants of all robots of the track, robot after robot, without the excluded ones.
 std::vector<TrainingVariant> training_variants(const Track& track);
 std::vector<TrainingVariant> validation_variants(const Track& track);

@@ -16,11 +16,6 @@ std::vector<std::filesystem::path> data_folders();
 // if none has.
 std::filesystem::path find_data_file(const std::filesystem::path& relative);
 
-// Throws DataError naming `where`, the first offending place in the document and what the schema
-// says about it.
-void validate_against_schema(const Json& document, std::string_view schema_name,
-                             std::string_view where);
-
 // The document with sorted keys and without white space: what content hashes are taken of.
 std::string canonical_dump(const Json& document);
 

@@ -9,6 +9,7 @@
 #include "core/hash.h"
 #include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/harness/schema.h"
 
 namespace adaptbench {
 namespace {

@@ -9,11 +9,10 @@
 #include <numeric>
 #include <system_error>
 
-#include "core/algorithm.h"
 #include "core/error.h"
 #include "core/hash.h"
-#include "core/registry.h"
 #include "leaderboard/harness/data_files.h"
+#include "leaderboard/harness/schema.h"
 
 namespace adaptbench {
 namespace {
@@ -207,15 +206,6 @@ Track load_track(std::string_view name_or_path) {
   }
   require_own_name(track, path, known);
   return track;
-}
-
-void require_known_anchors(const Track& track) {
-  for (const std::string& anchor : {track.low_anchor, track.high_anchor}) {
-    if (!anchor.empty() && !algorithms().has(anchor)) {
-      throw ConfigError(fmt::format("track {}: {}", track.name,
-                                    unknown_name_message("anchor", anchor, algorithms().names())));
-    }
-  }
 }
 
 std::vector<std::string> track_names() {

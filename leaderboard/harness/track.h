@@ -74,8 +74,7 @@ Track track_from_json(const Json& document, const std::string& where);
 // ConfigError that lists the known names, and for a file that carries the name of a known track
 // without being it; DataError.
 Track load_track(std::string_view name_or_path);
-// Throws ConfigError when an anchor is no algorithm of this program.
-void require_known_anchors(const Track& track);
+
 std::vector<std::string> track_names();  // sorted
 
 // Options recommended for an algorithm on a track:

@@ -207,11 +207,23 @@ class TrainingRun {
 
 TrainOutcome train(const TrainRequest& request) { return TrainingRun(request).run(); }
 
+namespace {
+
+Result read_own_result(const fs::path& path) {
+  try {
+    return read_result(path);
+  } catch (const DataError& error) {
+    throw DataError(fmt::format("{}. Delete that file to have it written anew", error.what()));
+  }
+}
+
+}  // namespace
+
 bool has_result(const TrainRequest& request) {
   const fs::path path = request.out / "result.json";
   if (!fs::exists(path)) return false;
   const AlgorithmSpec& spec = algorithms().get(request.algorithm).spec();
-  const Result result = read_result(path);
+  const Result result = read_own_result(path);
   return result.training_complete && result.track.hash == request.track.hash &&
          result.algorithm == spec.name && result.algorithm_version == spec.version &&
          result.options == options_of(request.track, spec, request.options).effective() &&

@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "core/error.h"
-#include "leaderboard/harness/data_files.h"
+#include "leaderboard/harness/schema.h"
 #include "leaderboard/publication/board.h"
 
 namespace adaptbench {

@@ -11,8 +11,8 @@
 #include "core/algorithm.h"
 #include "core/error.h"
 #include "core/registry.h"
-#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/harness/schema.h"
 
 namespace adaptbench {
 namespace {

@@ -56,11 +56,11 @@ TEST(TrackTest, RefusesWhatTheSchemaDoesNotAllow) {
 }
 
 TEST(TrackTest, AnchorsMustBeAlgorithms) {
-  EXPECT_NO_THROW(require_known_anchors(stub_track()));
+  EXPECT_NO_THROW(require_runnable(stub_track()));
   Json document = stub_track_json();
   document["anchors"]["high"] = "stub-orakel";
   EXPECT_THAT(
-      [&] { require_known_anchors(track_from_json(document, "anchors")); },
+      [&] { require_runnable(track_from_json(document, "anchors")); },
       testing::ThrowsMessage<ConfigError>(testing::HasSubstr("did you mean 'stub-oracle'?")));
 }
 

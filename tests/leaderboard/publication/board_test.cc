@@ -7,9 +7,9 @@
 
 #include "core/error.h"
 #include "core/file.h"
-#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/result.h"
 #include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/harness/schema.h"
 #include "leaderboard/statistics/aggregate.h"
 #include "tests/leaderboard/support/fixture.h"
 
