@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/number_check.h"
 #include "cli/process.h"
 #include "cli/progress_line.h"
 #include "cli/run_options.h"
@@ -123,9 +124,10 @@ void add_variants(CLI::App& command, SolvableOptions& options) {
       ->delimiter(',')
       ->capture_default_str();
   command.add_option("--first", options.first, "Index of the first variant of each level")
+      ->check(whole_number_between(0, kLastIndex))
       ->capture_default_str();
   command.add_option("--variants", options.variants, "How many of each level")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number_between(1, 1'000'000))
       ->capture_default_str();
 }
 
@@ -136,16 +138,16 @@ void add_solver(CLI::App& command, SolvableOptions& options) {
   command
       .add_option("--episodes", options.episodes,
                   "Of a reference controller or of random actions, on each variant")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number_between(1, 1'000'000))
       ->capture_default_str();
   command
       .add_option("--evaluations", options.search.evaluations, "Episodes of each search of a gait")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number_between(1, 1'000'000))
       ->capture_default_str();
   command
       .add_option("--attempts", options.search.attempts,
                   "Searches per variant, until one solves it")
-      ->check(CLI::PositiveNumber)
+      ->check(whole_number_between(1, 1'000'000))
       ->capture_default_str();
   add_seed(command, "--seed", options.seed, "Seed of the episodes and searches");
 }

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 #include <exception>
+#include <iostream>
 #include <new>
 #include <span>
 #include <string>
@@ -55,11 +56,26 @@ void describe_program(CLI::App& program) {
   add_check_solvable(program);
 }
 
+// CLI11 says that an option is not expected, but not which ones there are, and says so only where
+// none is missing.
+void require_known_options(const CLI::App& command, std::span<char*> words) {
+  std::vector<std::string> known;
+  for (const auto* option : command.get_options()) {
+    for (const auto& name : option->get_lnames()) known.push_back("--" + name);
+  }
+  for (const std::string word : words) {
+    const std::string name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name == "--" || std::ranges::count(known, name) > 0) continue;
+    throw CLI::ExtrasError(unknown_name_message("option", name, known),
+                           CLI::ExitCodes::ExtrasError);
+  }
+}
+
 // CLI11 says that a command is missing or not expected, but not which ones there are.
 void require_known_command(const CLI::App& program, std::span<char*> words) {
   std::vector<std::string> known;
   for (const auto* command : program.get_subcommands({})) known.push_back(command->get_name());
-  if (known.empty()) return;
+  if (known.empty()) return require_known_options(program, words);
   const std::string word = words.empty() ? "" : words.front();
   if (word.starts_with('-')) return;
   if (word.empty()) {
@@ -86,10 +102,11 @@ int run(int argc, char** argv) {
     require_known_command(program, std::span(argv, static_cast<std::size_t>(argc)).subspan(1));
     program.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) return program.exit(error);  // --help, --version
-    return complain(kUsage, error.what());
+    if (error.get_exit_code() != 0) return complain(kUsage, error.what());
+    program.exit(error);  // --help, --version
+    std::cout.flush();
   }
-  if (std::fflush(stdout) != 0) {
+  if (!std::cout || std::fflush(stdout) != 0) {
     return complain(
         kFailure, fmt::format("cannot write to standard output: {}", std::strerror(errno)).c_str());
   }

@@ -44,7 +44,7 @@ void add_playthrough(CLI::App& program) {
       "  adaptbench playthrough point-goal\n"
       "  adaptbench playthrough run-direction --robot ant --level extrapolation --index 7 --steps "
       "20\n"
-      "  adaptbench playthrough run-direction --robot ant --parameter slope=0.1 --scene");
+      "  adaptbench playthrough run-direction --robot ant --parameter slope=0.08 --scene");
   auto options = std::make_shared<PlaythroughOptions>();
   options->choice.add_to(*command);
   command->add_option("--steps", options->steps, "How many control steps to show")

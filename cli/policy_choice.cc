@@ -1,6 +1,7 @@
 #include "cli/policy_choice.h"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 
@@ -20,6 +21,19 @@ struct AdaptedAlgorithm {
   std::unique_ptr<Adaptation> adaptation;
 };
 
+// Networks read and write as many numbers as they were trained with.
+void require_same_shape(const ProblemSpec& trained, const Environment& environment,
+                        const Track& track) {
+  if (trained.observation_size == environment.observation_size() &&
+      trained.action_size == environment.action_size() && trained.image == environment.image())
+    return;
+  throw ConfigError(fmt::format(
+      "a policy of track {} ({}) observes {} and acts with {} numbers; this robot gives {} and "
+      "takes {}",
+      track.name, fmt::join(track.training.robots, ", "), trained.observation_size,
+      trained.action_size, environment.observation_size(), environment.action_size()));
+}
+
 ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
                             std::uint64_t seed) {
   const Track track = load_track(choice.track);
@@ -36,6 +50,7 @@ ChosenPolicy adapted_policy(const PolicyChoice& choice, const Variant& variant,
   adapted->adaptation = begin_adaptation(*adapted->trained.algorithm, chosen.reveal, variant,
                                          random.split("adaptation"));
   Environment environment(variant, chosen.reveal);
+  require_same_shape(problem_of(track, chosen.reveal), environment, track);
   for (int shot = 1; shot <= choice.shots; ++shot) {
     adapted->adaptation->observe(
         collect_shot(track, environment, *adapted->adaptation,

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/number_check.h"
 #include "cli/policy_choice.h"
 #include "cli/run_options.h"
 #include "cli/variant_choice.h"
@@ -14,6 +15,7 @@
 #include "core/error.h"
 #include "core/registry.h"
 #include "core/robot.h"
+#include "leaderboard/harness/track.h"
 #include "simulation/camera/renderer.h"
 
 namespace adaptbench::cli {
@@ -165,15 +167,31 @@ void write_images(const std::vector<Image>& images, const RenderOptions& options
   fmt::print("Wrote {} frames in {}\n", images.size(), out.string());
 }
 
+// A trained policy acts on the robot that it was trained on, where the user names none.
+VariantChoice choice_of(const RenderOptions& options) {
+  VariantChoice choice = options.choice;
+  if (choice.robot.empty() && !options.policy.track.empty())
+    choice.robot = load_track(options.policy.track).training.robots.front();
+  return choice;
+}
+
+// Said before anything is drawn: an episode takes minutes.
+void require_png_or_folder(const std::filesystem::path& out) {
+  if (out.extension().empty() || out.extension() == ".png") return;
+  throw ConfigError(fmt::format(
+      "--out {}: pictures are written as .png; to name a folder, end with a slash", out.string()));
+}
+
 void run_render(const RenderOptions& options) {
+  require_png_or_folder(options.out);
+  const VariantChoice choice = choice_of(options);
   std::vector<Image> images;
   if (options.sheet > 0) {
-    for (const AnyVariant& variant :
-         options.choice.variants(static_cast<std::size_t>(options.sheet))) {
+    for (const AnyVariant& variant : choice.variants(static_cast<std::size_t>(options.sheet))) {
       images.push_back(initial_image(variant.get(), options, label_of(variant.get())));
     }
   } else {
-    const AnyVariant variant = options.choice.variant();
+    const AnyVariant variant = choice.variant();
     images = options.frames > 0 ? episode_images(variant.get(), options)
                                 : std::vector<Image>{initial_image(variant.get(), options, "")};
   }
@@ -188,10 +206,14 @@ void add_pictures(CLI::App& command, RenderOptions& options) {
   auto* sheet = command
                     .add_option("--sheet", options.sheet,
                                 "Draw this many variants of the level, from --index on")
-                    ->check(CLI::Range(1, 400));
-  command.add_option("--frames", options.frames, "Draw this many pictures of an episode")
-      ->check(CLI::Range(1, 10000))
-      ->excludes(sheet);
+                    ->check(CLI::Range(1, 400))
+                    ->excludes("--parameter");
+  auto* frames =
+      command.add_option("--frames", options.frames, "Draw this many pictures of an episode")
+          ->check(CLI::Range(1, 10000))
+          ->excludes(sheet);
+  for (const char* acting : {"--checkpoint", "--reference"})
+    command.get_option(acting)->needs(frames);
   add_seed(command, "--seed", options.seed, "Seed of the episode");
   for (const auto& [name, pixels] :
        {std::pair{"--width", &options.width}, {"--height", &options.height}}) {
@@ -208,11 +230,15 @@ void add_view(CLI::App& command, RenderOptions& options) {
       .add_flag("--observation", options.observation,
                 "Draw what the agent sees, where the task shows it a picture")
       ->excludes(camera);
-  command.add_option("--azimuth", options.azimuth_rad,
-                     "Direction of sight, radians; 0 is along +x");
-  command.add_option("--elevation", options.elevation_rad,
-                     "Of the line of sight, radians; negative looks down");
-  command.add_option("--distance", options.distance_m, "From camera to robot, metres");
+  command
+      .add_option("--azimuth", options.azimuth_rad, "Direction of sight, radians; 0 is along +x")
+      ->check(number_between(-6.3, 6.3));
+  command
+      .add_option("--elevation", options.elevation_rad,
+                  "Of the line of sight, radians; negative looks down")
+      ->check(number_between(-1.6, 1.6));
+  command.add_option("--distance", options.distance_m, "From camera to robot, metres")
+      ->check(number_between(0.01, 1000.0));
 }
 
 }  // namespace

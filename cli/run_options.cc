@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "cli/number_check.h"
 #include "core/algorithm.h"
 #include "core/error.h"
 #include "core/registry.h"
@@ -36,7 +37,7 @@ void RunOptions::add_training(CLI::App& command) {
   command
       .add_option("--checkpoint-every", checkpoint_every_s,
                   "Seconds between checkpoints; 0: after every iteration")
-      ->check(CLI::NonNegativeNumber)
+      ->check(number_between(0.0, 1e6))
       ->capture_default_str();
 }
 
@@ -47,7 +48,7 @@ int RunOptions::thread_count() const {
 void add_seed(CLI::App& command, const std::string& name, std::uint64_t& seed,
               const std::string& meaning) {
   command.add_option(name, seed, meaning)
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{1} << 53))
+      ->check(whole_number_between(0, std::int64_t{1} << 53))
       ->capture_default_str();
 }
 

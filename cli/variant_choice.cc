@@ -5,6 +5,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "cli/number_check.h"
 #include "core/error.h"
 #include "core/held_out.h"
 #include "core/registry.h"
@@ -86,7 +87,9 @@ void VariantChoice::add_to(CLI::App& command) {
   command.add_option("--level", level,
                      "Ladder level: train, validation, in-range, interpolation, extrapolation, "
                      "category (default: the nominal variant)");
-  command.add_option("--index", index, "Number of the variant in its level")->capture_default_str();
+  command.add_option("--index", index, "Number of the variant in its level")
+      ->check(whole_number_between(0, kLastIndex))
+      ->capture_default_str();
   command
       .add_option("--parameter", parameters,
                   "NAME=VALUE: change a parameter of the nominal variant; may be repeated")

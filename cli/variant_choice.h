@@ -13,6 +13,9 @@ class App;
 
 namespace adaptbench::cli {
 
+// Of a variant in its level: far beyond what any track asks for.
+constexpr std::int64_t kLastIndex = 999'999'999;
+
 // One variant of any level, owned.
 class AnyVariant {
  public:

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/number_check.h"
 #include "cli/process.h"
 #include "cli/progress_line.h"
 #include "cli/run_options.h"
@@ -82,7 +83,7 @@ void add_verify(CLI::App& program) {
       ->capture_default_str();
   command->add_flag("--all", request.all, "Levels 2 and 3: every cell instead of a sample");
   command->add_option("--share", request.share, "Share of the cells that the sample takes")
-      ->check(CLI::Range(0.0, 1.0))
+      ->check(number_between(0.0, 1.0))
       ->capture_default_str();
   add_seed(*command, "--sample-seed", request.sample_seed, "Which cells the sample takes");
   command->add_option("--checkpoint", options->checkpoint,

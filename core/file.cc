@@ -73,6 +73,9 @@ void make_folder(const std::filesystem::path& path) {
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
+  std::error_code error;  // a device would be replaced by a file
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+    throw DataError("cannot write " + path.string() + ": it is not a regular file");
   make_folder(std::filesystem::absolute(path).parent_path());
   const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
   try {

@@ -60,6 +60,84 @@ TEST_F(BadInputTest, UsageErrorsSayWhatIsMissing) {
   expect_failure(train({"--colour"}), 2, HasSubstr("--colour"));
 }
 
+TEST_F(BadInputTest, UnknownOptionsComeWithTheNearestOneEvenWhereOthersAreMissing) {
+  expect_failure({"list", "tasks", "--jsn"}, 2, HasSubstr("did you mean '--json'?"));
+  expect_failure({"train", "--trak=x"}, 2, HasSubstr("did you mean '--track'?"));
+}
+
+TEST_F(BadInputTest, NumbersOnTheCommandLineHaveBounds) {
+  for (const char* index : {"-1", "abc", "99999999999999999999"}) {
+    expect_failure({"playthrough", "point-goal", "--level", "train", "--index", index}, 2,
+                   HasSubstr("whole number from 0 to"));
+  }
+  expect_failure(train({"--checkpoint-every", "nan"}), 2, HasSubstr("number from 0 to"));
+  expect_failure({"check-solvable", "open-door", "--variants", "-1"}, 2,
+                 HasSubstr("whole number from 1 to"));
+  for (const char* option : {"--distance", "--azimuth", "--elevation"}) {
+    expect_failure({"render", "point-goal", "--out", folder_.file("p.png"), option, "nan"}, 2,
+                   HasSubstr("'nan' is no number from"));
+  }
+}
+
+TEST_F(BadInputTest, PicturesAreNotDrawnOfWhatWasNotAskedFor) {
+  const std::string out = folder_.file("p.png");
+  expect_failure({"render", "point-goal", "--out", folder_.file("p.jpg")}, 1, HasSubstr(".png"));
+  expect_failure({"render", "open-door", "--out", out, "--reference"}, 2, HasSubstr("--frames"));
+  expect_failure({"render", "open-door", "--out", out, "--sheet", "2", "--parameter", "width=1"}, 2,
+                 HasSubstr("--sheet"));
+  EXPECT_FALSE(std::filesystem::exists(out));
+}
+
+TEST_F(BadInputTest, PoliciesAreNotDrawnOnRobotsOfAnotherShape) {
+  const ProgramResult trained =
+      run_program({"train", "--track", "quickstart/run-direction", "--algorithm", "random", "--out",
+                   folder_.file("random")});
+  ASSERT_EQ(trained.status, 0) << trained.err;
+  const std::string checkpoint = folder_.file("random/checkpoint.adaptbench");
+  const std::vector<std::string> render = {"render",       "run-direction",
+                                           "--frames",     "1",
+                                           "--track",      "quickstart/run-direction",
+                                           "--out",        folder_.file("p.png"),
+                                           "--checkpoint", checkpoint};
+  EXPECT_EQ(run_program(render).status, 0) << "the track's robot, where none is named";
+  auto other = render;
+  other.insert(other.end(), {"--robot", "ant"});
+  expect_failure(other, 1, AllOf(HasSubstr("half-cheetah"), HasSubstr("this robot gives 29")));
+}
+
+TEST_F(BadInputTest, TrackFilesSayWhatIsAllowed) {
+  const std::string good = read_text(track_), file = folder_.file("bad.json");
+  const auto expect_refusal = [&](const std::string& from, const std::string& to,
+                                  const testing::Matcher<std::string>& message) {
+    std::string text = good;
+    const std::size_t at = text.find(from);
+    ASSERT_NE(at, std::string::npos) << from;
+    write_text(file, text.replace(at, from.size(), to));
+    expect_failure({"describe", file}, 1, message);
+  };
+  expect_refusal("\"shots\"", "\"shotz\"",
+                 AllOf(HasSubstr("'shotz'"), HasSubstr("keys anchors, ")));
+  expect_refusal("\"in-range\"", "\"in-rang\"", HasSubstr("keys category, engine, "));
+  expect_refusal("\"shots\": 1", "\"shots\": \"one\"", HasSubstr("type integer from 0 to 1000"));
+  expect_refusal("\"family\": \"point-goal\"", "\"family\": \"poin-goal\"",
+                 HasSubstr("did you mean 'point-goal'?"));
+  expect_refusal(
+      "\"excluded\": []", "\"excluded\": [\"nonsense\"]",
+      AllOf(HasSubstr("no variant of"), HasSubstr("point-goal@1/point@1/mujoco/in-range")));
+}
+
+TEST_F(BadInputTest, ADamagedResultSaysHowToRecover) {
+  const std::vector<std::string> run = {
+      "run", "--track", track_, "--algorithms", "random", "--out", folder_.file("run")};
+  ASSERT_EQ(run_program(run).status, 0);
+  const std::string result = folder_.file("run/random/seed-0/result.json");
+  const std::string whole = read_text(result);
+  write_text(result, whole.substr(0, whole.size() / 2));
+  EXPECT_THAT(run_program(run).err, HasSubstr("Delete that file"));
+  std::filesystem::remove(result);
+  EXPECT_EQ(run_program(run).status, 0);
+}
+
 TEST_F(BadInputTest, OptionsSayWhatTheyAllow) {
   expect_failure(train({"--set", "iner_step_size=0.1"}), 1,
                  HasSubstr("did you mean 'inner_step_size'?"));

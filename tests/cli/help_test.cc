@@ -2,6 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <regex>
+#include <sstream>
+
 #include "core/json.h"
 #include "tests/cli/program.h"
 
@@ -24,6 +30,47 @@ TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
     EXPECT_EQ(result.status, 0) << name;
     EXPECT_THAT(result.out, AllOf(HasSubstr("Example"), HasSubstr("adaptbench " + name))) << name;
     EXPECT_EQ(result.err, "") << name;
+  }
+}
+
+// The examples of a help text, words apart, without the remarks in parentheses behind them.
+std::vector<std::vector<std::string>> examples_of(const std::string& command) {
+  const std::string help =
+      std::regex_replace(run_program({command, "--help"}).out, std::regex(R"(\\\n)"), " ");
+  std::vector<std::vector<std::string>> examples;
+  std::istringstream lines(help);
+  for (std::string line; std::getline(lines, line);) {
+    if (!line.starts_with("  adaptbench ")) continue;
+    std::istringstream words(line.substr(0, line.find(" (")));
+    std::vector<std::string> example{std::istream_iterator<std::string>(words), {}};
+    example.erase(example.begin());
+    examples.push_back(example);
+  }
+  return examples;
+}
+
+// Those that train or need what an earlier one left are not run here.
+TEST(HelpTest, ExamplesWork) {
+  const TemporaryFolder folder;
+  int tried = 0;
+  for (const std::string command : {"list", "describe", "playthrough", "reach", "render"}) {
+    for (auto example : examples_of(command)) {
+      if (std::ranges::count(example, "--checkpoint") > 0) continue;
+      const auto out = std::ranges::find(example, "--out");
+      if (out != example.end()) *(out + 1) = folder.file(*(out + 1));
+      const ProgramResult result = run_program(example);
+      EXPECT_EQ(result.status, 0) << testing::PrintToString(example) << result.err;
+      ++tried;
+    }
+  }
+  EXPECT_GE(tried, 12);
+}
+
+TEST(HelpTest, AFullDiskIsNoticed) {
+  for (const std::string arguments : {"--help", "--version", "list tasks", "describe ant"}) {
+    const std::string command =
+        std::string(ADAPTBENCH_PROGRAM) + " " + arguments + " > /dev/full 2> /dev/null";
+    EXPECT_NE(std::system(command.c_str()), 0) << arguments;
   }
 }
 
