@@ -103,9 +103,10 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   const auto fitting = robots_for(family);
   fmt::print(
       "\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps "
-      "each\nRobots: {}\n",
+      "each\nRobots: {}\nFrames: {}\n",
       wrapped(spec.success, kPageWidth, 2), joined(spec.reward_parts), spec.horizon, spec.substeps,
-      fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting));
+      fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting),
+      wrapped(spec.frames, kPageWidth, 2));
   print_parameters(spec.parameters);
   if (fitting.empty() && wanted_robot.empty()) return;
   const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);

@@ -114,6 +114,13 @@ TEST(DescribeTest, RobotAlgorithmAndTrackAreFoundByNameAlone) {
   EXPECT_THAT(track.out, AllOf(HasSubstr("point-goal/plain"), HasSubstr("extrapolation")));
 }
 
+TEST(DescribeTest, TaskSaysInWhichFrameItSpeaks) {
+  EXPECT_THAT(run_program({"describe", "run-direction"}).out, HasSubstr("Frames: the world's"));
+  EXPECT_THAT(run_program({"describe", "open-door"}).out, HasSubstr("Frames: the task frame"));
+  EXPECT_THAT(run_program({"describe", "open-door-camera"}).out,
+              HasSubstr("Frames: the axes of the robot's base"));
+}
+
 TEST(DescribeTest, AnotherRobotHasAnotherLayout) {
   const ProgramResult result = run_program({"describe", "run-direction", "--robot", "ant"});
   EXPECT_THAT(result.out, HasSubstr("Action on ant (8 numbers)"));

@@ -66,6 +66,7 @@ TEST_P(ConformanceTest, DescribesItself) {
   EXPECT_EQ(robot.name, GetParam().robot);
   EXPECT_FALSE(family.description.empty());
   EXPECT_FALSE(family.success.empty());
+  EXPECT_FALSE(family.frames.empty());
   EXPECT_FALSE(robot.description.empty());
   EXPECT_FALSE(family.reward_parts.empty());
   const VariantSpace variants = space();
