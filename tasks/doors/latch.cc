@@ -66,6 +66,16 @@ std::string box_mjcf(const char* name, const Box& box, const std::string& rest) 
       name, p.x(), p.y(), p.z(), h.x(), h.y(), h.z(), rest);
 }
 
+// A push bar's bolt and strike lie behind the door: what carries them, from x_m on. It touches
+// nothing and weighs nothing.
+std::string carrier_mjcf(const char* name, const Box& carried, double x_m) {
+  Box carrier = carried;
+  const double end_m = carried.centre_m.x() - carried.half_m.x();
+  carrier.centre_m.x() = (x_m + end_m) / 2;
+  carrier.half_m.x() = std::abs(end_m - x_m) / 2;
+  return box_mjcf(name, carrier, R"(mass="0" contype="0" conaffinity="0")");
+}
+
 }  // namespace
 
 Box latch_bolt(const DoorGeometry& geometry) {
@@ -96,15 +106,23 @@ Box latch_strike(const DoorGeometry& geometry) {
 std::string bolt_mjcf(const DoorGeometry& geometry) {
   Box bolt = latch_bolt(geometry);
   bolt.centre_m -= geometry.pivot_m();
-  const double scale = geometry.door().scale;
-  return box_mjcf("bolt", bolt,
-                  fmt::format(R"(mass="{}" contype="{}" conaffinity="0")",
-                              kBoltMassKg * scale * scale * scale, kLatchBit));
+  const Door& door = geometry.door();
+  const double scale = door.scale;
+  const std::string mjcf = box_mjcf("bolt", bolt,
+                                    fmt::format(R"(mass="{}" contype="{}" conaffinity="0")",
+                                                kBoltMassKg * scale * scale * scale, kLatchBit));
+  if (door.handle != HandleKind::kPushBar) return mjcf;
+  bolt.half_m.y() = bolt.half_m.z();  // through the door at the height of the handle
+  bolt.centre_m.y() = -geometry.pivot_m().y();
+  return mjcf + carrier_mjcf("bolt_carrier", bolt, -geometry.pivot_m().x());
 }
 
 std::string strike_mjcf(const DoorGeometry& geometry) {
-  return box_mjcf("strike", latch_strike(geometry),
-                  fmt::format(R"(contype="0" conaffinity="{}")", kLatchBit));
+  const Box strike = latch_strike(geometry);
+  const std::string mjcf =
+      box_mjcf("strike", strike, fmt::format(R"(contype="0" conaffinity="{}")", kLatchBit));
+  if (geometry.door().handle != HandleKind::kPushBar) return mjcf;
+  return mjcf + carrier_mjcf("strike_carrier", strike, geometry.door().thickness_m);
 }
 
 }  // namespace adaptbench
