@@ -4,21 +4,28 @@
 #include <string>
 #include <utility>
 
+#include "tests/robots/tagged.h"
 #include "tests/tasks/doors/door_world.h"
 
 namespace adaptbench {
 namespace {
 
 using Kind = std::pair<std::string, std::string>;
-const std::vector<Kind> kKinds = {{"lever", "towards"}, {"lever", "away"},
-                                  {"knob", "towards"},  {"pull-bar", "towards"},
-                                  {"push-bar", "away"}, {"t-handle", "towards"}};
+const std::vector<Kind> kKinds = {
+    {"lever", "towards"},    {"lever", "away"},    {"knob", "towards"},    {"knob", "away"},
+    {"pull-bar", "towards"}, {"push-bar", "away"}, {"t-handle", "towards"}};
 
-DoorWorld posed(const Kind& kind) {
-  return DoorWorld(reachable_door("ur5", door_with(kind.first, kind.second)));
-}
+class DoorRewardTest : public testing::TestWithParam<std::string> {
+ protected:
+  static DoorWorld posed(const Kind& kind) {
+    return DoorWorld(reachable_door(GetParam(), door_with(kind.first, kind.second)));
+  }
+};
 
-TEST(DoorRewardTest, ComingNearerToTheGripPays) {
+INSTANTIATE_TEST_SUITE_P(Arms, DoorRewardTest, testing::ValuesIn(robots_tagged("arm")),
+                         [](const auto& test) { return test.param; });
+
+TEST_P(DoorRewardTest, ComingNearerToTheGripPays) {
   for (const Kind& kind : kKinds) {
     DoorWorld door = posed(kind);
     const Eigen::Isometry3d grip = door.geometry().grip(0.0, 0.0);
@@ -33,7 +40,7 @@ TEST(DoorRewardTest, ComingNearerToTheGripPays) {
   }
 }
 
-TEST(DoorRewardTest, TurningTheHandlePaysUntilTheLatchIsFree) {
+TEST_P(DoorRewardTest, TurningTheHandlePaysUntilTheLatchIsFree) {
   for (const Kind& kind : kKinds) {
     DoorWorld door = posed(kind);
     if (!door.geometry().door().has_latch()) continue;
@@ -49,7 +56,7 @@ TEST(DoorRewardTest, TurningTheHandlePaysUntilTheLatchIsFree) {
   }
 }
 
-TEST(DoorRewardTest, OpeningPaysAndAnOpenDoorIsWorthLettingGoOfItsHandle) {
+TEST_P(DoorRewardTest, OpeningPaysAndAnOpenDoorIsWorthLettingGoOfItsHandle) {
   for (const Kind& kind : kKinds) {
     DoorWorld door = posed(kind);
     // The hand stays behind, and the handle has gone back to rest: all that was earned there is
@@ -72,7 +79,7 @@ TEST(DoorRewardTest, OpeningPaysAndAnOpenDoorIsWorthLettingGoOfItsHandle) {
   }
 }
 
-TEST(DoorRewardTest, SucceedsAtHalfARadian) {
+TEST_P(DoorRewardTest, SucceedsAtHalfARadian) {
   DoorWorld door = posed({"lever", "towards"});
   std::vector<double> parts(5);
   const std::vector<float> still(7, 0.0F);
@@ -86,7 +93,7 @@ TEST(DoorRewardTest, SucceedsAtHalfARadian) {
   }
 }
 
-TEST(DoorRewardTest, FullActionsCostTwoHundredthsAndNoMore) {
+TEST_P(DoorRewardTest, FullActionsCostTwoHundredthsAndNoMore) {
   DoorWorld door = posed({"lever", "towards"});
   std::vector<double> parts(5);
   for (const float drive : {1.0F, 5.0F}) {  // clipped

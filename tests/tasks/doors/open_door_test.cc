@@ -2,6 +2,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
+#include <iostream>
 #include <string>
 
 #include "core/held_out.h"
@@ -44,6 +46,8 @@ TEST_P(OpenDoorTest, RejectsAtMostTwoThirdsOfWhatIsDrawn) {
       constexpr int kVariants = 100;
       for (std::size_t i = 0; i < kVariants; ++i) rejected += variants.rejections(level, i);
       const double share = static_cast<double>(rejected) / (rejected + kVariants);
+      std::cout << GetParam() << ", " << family << ", " << level_name(level) << ": "
+                << std::lround(100 * share) << " % of draws rejected\n";
       RecordProperty(family + "_rejected_" + std::string(level_name(level)), std::to_string(share));
       EXPECT_GT(share, 0.1) << family << ' ' << level_name(level);
       EXPECT_LT(share, 2.0 / 3.0) << family << ' ' << level_name(level);
