@@ -1,4 +1,5 @@
 // scripts/reproduce with a program in the place of adaptbench, one of whose two runs fails.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 
@@ -12,6 +13,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kProgram = R"(#!/usr/bin/env bash
+echo "$@" >> calls
 case "$1" in
   run)
     runs=${!#}
@@ -51,6 +53,18 @@ TEST_F(ReproduceTest, WhatSucceededIsKeptWhereAnotherRunFailed) {
     EXPECT_TRUE(fs::exists(kept / file)) << file;
   }
   EXPECT_FALSE(fs::exists(kept / "maml/seed-1"));
+}
+
+TEST_F(ReproduceTest, RunsWhatTheReferenceHasWhereNoAlgorithmsAreNamed) {
+  const std::string script = folder_.file("scripts/reproduce");
+  const auto runs = [&](const std::string& arguments) {
+    fs::remove(folder_.path() / "calls");
+    [[maybe_unused]] const int status = std::system((script + arguments + " >/dev/null").c_str());
+    return read_text(folder_.path() / "calls");
+  };
+  EXPECT_THAT(runs(" test/track"), testing::HasSubstr("--algorithms maml,fine_tuning,"));
+  EXPECT_THAT(runs(" test/track"), testing::HasSubstr("--algorithms maml --seeds 5"));
+  EXPECT_THAT(runs(" test/other 2 zero"), testing::HasSubstr("--algorithms zero --seeds 2"));
 }
 
 }  // namespace
