@@ -9,6 +9,7 @@
 #include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "core/error.h"
+#include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/evaluation.h"
 
 namespace adaptbench::cli {
@@ -37,6 +38,7 @@ void read_shard(const std::string& text, EvaluateRequest& request) {
 void run_evaluate(const EvaluateOptions& options) {
   EvaluateRequest request;
   request.track = load_track(options.track);
+  require_runnable(request.track);
   request.checkpoint = options.checkpoint;
   request.out = options.out.empty() ? std::filesystem::absolute(request.checkpoint).parent_path()
                                     : std::filesystem::path(options.out);

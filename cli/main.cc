@@ -63,11 +63,15 @@ void require_known_options(const CLI::App& command, std::span<char*> words) {
   for (const auto* option : command.get_options()) {
     for (const auto& name : option->get_lnames()) known.push_back("--" + name);
   }
-  for (const std::string word : words) {
-    const std::string name = word.substr(0, word.find('='));
-    if (!name.starts_with("--") || name == "--" || std::ranges::count(known, name) > 0) continue;
-    throw CLI::ExtrasError(unknown_name_message("option", name, known),
-                           CLI::ExitCodes::ExtrasError);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = words[i], name = word.substr(0, word.find('='));
+    if (!name.starts_with("--") || name == "--") continue;
+    const CLI::Option* option = command.get_option_no_throw(name);
+    if (option == nullptr) {
+      throw CLI::ExtrasError(unknown_name_message("option", name, known),
+                             CLI::ExitCodes::ExtrasError);
+    }
+    if (name == word && option->get_items_expected_max() > 0) ++i;  // what follows is its value
   }
 }
 
@@ -77,7 +81,7 @@ void require_known_command(const CLI::App& program, std::span<char*> words) {
   for (const auto* command : program.get_subcommands({})) known.push_back(command->get_name());
   if (known.empty()) return require_known_options(program, words);
   const std::string word = words.empty() ? "" : words.front();
-  if (word.starts_with('-')) return;
+  if (word.starts_with('-')) return require_known_options(program, words.first(1));
   if (word.empty()) {
     throw CLI::RequiredError(
         fmt::format("{} needs a command: {}", program.get_name(), fmt::join(known, ", ")),

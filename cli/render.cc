@@ -170,14 +170,18 @@ void write_images(const std::vector<Image>& images, const RenderOptions& options
 // A trained policy acts on the robot that it was trained on, where the user names none.
 VariantChoice choice_of(const RenderOptions& options) {
   VariantChoice choice = options.choice;
-  if (choice.robot.empty() && !options.policy.track.empty())
-    choice.robot = load_track(options.policy.track).training.robots.front();
+  if (choice.robot.empty() && !options.policy.track.empty()) {
+    const Track track = load_track(options.policy.track);
+    if (track.family == choice.family) choice.robot = track.training.robots.front();
+  }
   return choice;
 }
 
 // Said before anything is drawn: an episode takes minutes.
 void require_png_or_folder(const std::filesystem::path& out) {
-  if (out.extension().empty() || out.extension() == ".png") return;
+  const bool is_png = out.extension() == ".png", exists = std::filesystem::exists(out);
+  const bool is_new_folder = out.extension().empty() && !exists;
+  if (std::filesystem::is_directory(out) ? !is_png : is_png || is_new_folder) return;
   throw ConfigError(fmt::format(
       "--out {}: pictures are written as .png; to name a folder, end with a slash", out.string()));
 }
@@ -261,6 +265,9 @@ void add_render(CLI::App& program) {
       "frame)");
   auto options = std::make_shared<RenderOptions>();
   options->choice.add_to(*command);
+  command->get_option("--robot")->description(
+      "Name of a robot (default: the track's first, where a policy of a track acts; else the first "
+      "that the task runs on)");
   options->policy.add_to(*command);
   add_pictures(*command, *options);
   add_view(*command, *options);

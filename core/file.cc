@@ -73,14 +73,17 @@ void make_folder(const std::filesystem::path& path) {
 }
 
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
-  std::error_code error;  // a device would be replaced by a file
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_regular_file(path, error))
+  std::error_code error;
+  std::filesystem::path target = std::filesystem::weakly_canonical(path, error);  // links stay
+  if (error) target = path;
+  // A device would be replaced by a file.
+  if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error))
     throw DataError("cannot write " + path.string() + ": it is not a regular file");
-  make_folder(std::filesystem::absolute(path).parent_path());
-  const std::filesystem::path temporary = path.string() + ".tmp" + std::to_string(::getpid());
+  make_folder(std::filesystem::absolute(target).parent_path());
+  const std::filesystem::path temporary = target.string() + ".tmp" + std::to_string(::getpid());
   try {
     write_and_sync(temporary, path, content);
-    if (::rename(temporary.c_str(), path.c_str()) != 0) fail("cannot write", path);
+    if (::rename(temporary.c_str(), target.c_str()) != 0) fail("cannot write", path);
   } catch (const Error&) {
     ::unlink(temporary.c_str());
     throw;

@@ -15,7 +15,8 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
 void make_folder(const std::filesystem::path& path);
 
 // Makes the folder, writes beside the target, syncs and renames: afterwards either the old or the
-// new content is there, whole. Throws DataError with the system's reason (disk full, read-only).
+// new content is there, whole. A link stays, what it leads to is written. Throws DataError, also
+// where the target is no regular file, with the system's reason (disk full, read-only).
 void write_file_atomically(const std::filesystem::path& path, std::string_view content);
 
 }  // namespace adaptbench

@@ -29,12 +29,9 @@ struct FamilySpec {
   ParameterTable parameters;              // of the task and the world; the robot adds its own
   std::vector<std::string> robot_tags;    // runs on robots that carry all of these
   std::vector<std::string> reward_parts;  // the reward is their sum
-  // Of positions and vectors in observation and action.
-  std::string frames =
-      "the world's (x forward, y left, z up); the angular velocity of a free body in its own "
-      "axes";
-  int substeps = 1;   // engine time steps per control step
-  int horizon = 200;  // control steps per episode
+  std::string frames;  // in which positions and vectors are told, in observation and action
+  int substeps = 1;    // engine time steps per control step
+  int horizon = 200;   // control steps per episode
 };
 
 struct StepOutcome {

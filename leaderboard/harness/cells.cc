@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <charconv>
 #include <unordered_set>
 
 #include "core/algorithm.h"
@@ -64,7 +65,9 @@ bool is_variant_of(const std::set<std::string>& spaces, const std::string& id) {
   const std::size_t slash = id.rfind('/');
   if (slash == std::string::npos || !spaces.contains(id.substr(0, slash))) return false;
   const std::string number = id.substr(slash + 1);
-  return number.size() >= 4 && number.find_first_not_of("0123456789") == std::string::npos;
+  std::size_t index = 0;
+  const auto read = std::from_chars(number.data(), number.data() + number.size(), index);
+  return read.ec == std::errc() && number == fmt::format("{:04}", index);
 }
 
 }  // namespace

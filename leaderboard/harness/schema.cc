@@ -104,18 +104,24 @@ const nlohmann::json* rule_at(const nlohmann::json& schema, const std::vector<st
   return rule;
 }
 
-// "; allowed are the keys train, in-range", "; allowed is an integer from 1 to 1000"
+// "; allowed is an object with the keys train, in-range", "; allowed is a value of type integer
+// from 1 to 1000"
 std::string allowed_by(const nlohmann::json& rule) {
   if (rule.contains("properties")) {
     std::vector<std::string> keys;
     for (const auto& [key, value] : rule.at("properties").items()) keys.push_back(key);
-    return fmt::format("; allowed are the keys {}", fmt::join(keys, ", "));
+    return fmt::format("; allowed is an object with the keys {}", fmt::join(keys, ", "));
   }
   if (rule.contains("enum")) return "; allowed is one of " + rule.at("enum").dump();
   if (!rule.contains("type") || !rule.at("type").is_string()) return "";
   std::string text = "; allowed is a value of type " + rule.at("type").get<std::string>();
-  for (const auto& [key, words] :
-       {std::pair{"minimum", " from "}, {"maximum", " to "}, {"pattern", " that matches "}}) {
+  for (const auto& [key, words] : {std::pair{"minimum", " from "},
+                                   {"maximum", " to "},
+                                   {"minLength", " of length from "},
+                                   {"maxLength", " to "},
+                                   {"minItems", " of length from "},
+                                   {"maxItems", " to "},
+                                   {"pattern", " that matches "}}) {
     if (!rule.contains(key)) continue;
     const nlohmann::json& bound = rule.at(key);
     text += words + (bound.is_string() ? bound.get<std::string>() : bound.dump());

@@ -203,21 +203,18 @@ class TrainingRun {
   Clock::time_point started_ = Clock::now(), saved_ = started_;
 };
 
-}  // namespace
-
-TrainOutcome train(const TrainRequest& request) { return TrainingRun(request).run(); }
-
-namespace {
-
 Result read_own_result(const fs::path& path) {
   try {
     return read_result(path);
   } catch (const DataError& error) {
-    throw DataError(fmt::format("{}. Delete that file to have it written anew", error.what()));
+    throw DataError(fmt::format("{}. If it is damaged, delete that file to have it written anew",
+                                error.what()));
   }
 }
 
 }  // namespace
+
+TrainOutcome train(const TrainRequest& request) { return TrainingRun(request).run(); }
 
 bool has_result(const TrainRequest& request) {
   const fs::path path = request.out / "result.json";

@@ -6,6 +6,7 @@
 
 #include "core/registry.h"
 #include "tasks/classic/classic_task.h"
+#include "tasks/shared/channels.h"
 #include "tasks/shared/scene.h"
 
 namespace adaptbench {
@@ -36,6 +37,7 @@ class ClassicLocomotion final : public TaskFamily {
     spec_.success = tracks_speed
                         ? "mean speed over the last 0.5 s within 0.2 m/s of the goal"
                         : "mean speed in the commanded direction over the last 0.5 s above 1 m/s";
+    spec_.frames = kWorldFrames;
     spec_.parameters = ParameterTable({std::move(task)});
     spec_.robot_tags = std::move(tags);
     spec_.reward_parts = {tracks_speed ? "velocity" : "forward", "control", "contact", "survive"};

@@ -9,6 +9,7 @@
 #include "core/registry.h"
 #include "tasks/locomotion/ground.h"
 #include "tasks/locomotion/locomotion_task.h"
+#include "tasks/shared/channels.h"
 
 namespace adaptbench {
 namespace {
@@ -31,6 +32,7 @@ class Locomotion final : public TaskFamily {
     spec_.name = asked.name;
     spec_.description = asked.description;
     spec_.success = asked.success;
+    spec_.frames = kWorldFrames;
     asked.task.role = ParameterRole::kTask;
     std::vector<ParameterSpec> rows = ground_rows();
     rows.insert(rows.begin(), std::move(asked.task));

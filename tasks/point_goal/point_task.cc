@@ -16,6 +16,7 @@ constexpr double kEndM = 0.01;
 FamilySpec point_goal_spec() {
   FamilySpec spec;
   spec.success = "distance to the goal below 0.05 m";
+  spec.frames = "x and y of the plane; the origin is where the point starts";
   spec.robot_tags = {"point"};
   spec.reward_parts = {"distance"};
   spec.substeps = 1;

@@ -10,6 +10,10 @@
 
 namespace adaptbench {
 
+// FamilySpec::frames of tasks whose numbers are a Model's coordinates and body positions.
+inline constexpr const char* kWorldFrames =
+    "the world's (x forward, y left, z up); the angular velocity of a free body in its own axes";
+
 // "rootz [m]", as a Model names its coordinates, to a channel.
 Channel channel_of(const std::string& coordinate);
 // Appends the model's positions from the index `first` on, and its velocities.

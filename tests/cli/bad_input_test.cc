@@ -63,6 +63,9 @@ TEST_F(BadInputTest, UsageErrorsSayWhatIsMissing) {
 TEST_F(BadInputTest, UnknownOptionsComeWithTheNearestOneEvenWhereOthersAreMissing) {
   expect_failure({"list", "tasks", "--jsn"}, 2, HasSubstr("did you mean '--json'?"));
   expect_failure({"train", "--trak=x"}, 2, HasSubstr("did you mean '--track'?"));
+  expect_failure({"--verison"}, 2, HasSubstr("did you mean '--version'?"));
+  expect_failure({"leaderboard", "--hlp"}, 2, HasSubstr("did you mean '--help'?"));
+  expect_failure(train({"--set", "--weird"}), 1, HasSubstr("--weird"));
 }
 
 TEST_F(BadInputTest, NumbersOnTheCommandLineHaveBounds) {
@@ -86,6 +89,9 @@ TEST_F(BadInputTest, PicturesAreNotDrawnOfWhatWasNotAskedFor) {
   expect_failure({"render", "open-door", "--out", out, "--sheet", "2", "--parameter", "width=1"}, 2,
                  HasSubstr("--sheet"));
   EXPECT_FALSE(std::filesystem::exists(out));
+  expect_failure({"render", "point-goal", "--out", track_}, 1, HasSubstr(".png"));
+  std::filesystem::create_directory(out);
+  expect_failure({"render", "point-goal", "--out", out}, 1, HasSubstr("p.png"));
 }
 
 TEST_F(BadInputTest, PoliciesAreNotDrawnOnRobotsOfAnotherShape) {
@@ -116,11 +122,14 @@ TEST_F(BadInputTest, TrackFilesSayWhatIsAllowed) {
     expect_failure({"describe", file}, 1, message);
   };
   expect_refusal("\"shots\"", "\"shotz\"",
-                 AllOf(HasSubstr("'shotz'"), HasSubstr("keys anchors, ")));
+                 AllOf(HasSubstr("'shotz'"), HasSubstr("an object with the keys anchors, ")));
   expect_refusal("\"in-range\"", "\"in-rang\"", HasSubstr("keys category, engine, "));
   expect_refusal("\"shots\": 1", "\"shots\": \"one\"", HasSubstr("type integer from 0 to 1000"));
   expect_refusal("\"family\": \"point-goal\"", "\"family\": \"poin-goal\"",
                  HasSubstr("did you mean 'point-goal'?"));
+  expect_refusal("\"excluded\": []",
+                 "\"excluded\": [\"point-goal@1/point@1/mujoco/in-range/00007\"]",
+                 HasSubstr("no variant of"));
   expect_refusal(
       "\"excluded\": []", "\"excluded\": [\"nonsense\"]",
       AllOf(HasSubstr("no variant of"), HasSubstr("point-goal@1/point@1/mujoco/in-range")));
@@ -133,7 +142,7 @@ TEST_F(BadInputTest, ADamagedResultSaysHowToRecover) {
   const std::string result = folder_.file("run/random/seed-0/result.json");
   const std::string whole = read_text(result);
   write_text(result, whole.substr(0, whole.size() / 2));
-  EXPECT_THAT(run_program(run).err, HasSubstr("Delete that file"));
+  EXPECT_THAT(run_program(run).err, HasSubstr("delete that file"));
   std::filesystem::remove(result);
   EXPECT_EQ(run_program(run).status, 0);
 }

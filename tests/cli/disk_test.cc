@@ -55,13 +55,6 @@ class DiskTest : public testing::Test {
   const std::string disk_ = folder_.file("disk");
 };
 
-TEST(DeviceTest, IsNotReplacedByAFile) {
-  const ProgramResult result = run_program({"playthrough", "point-goal", "--out", "/dev/full"});
-  EXPECT_EQ(result.status, 1);
-  EXPECT_THAT(result.err, HasSubstr("it is not a regular file"));
-  EXPECT_FALSE(fs::is_regular_file("/dev/full"));
-}
-
 TEST_F(DiskTest, FullDiskStopsTrainingWhichGoesOnWithMoreRoom) {
   ASSERT_EQ(train(folder_.file("trained")).status, 0);
   remount("size=16k");  // room for the log, not for a checkpoint

@@ -1,6 +1,7 @@
 // What a user sees first.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/wait.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -70,7 +71,7 @@ TEST(HelpTest, AFullDiskIsNoticed) {
   for (const std::string arguments : {"--help", "--version", "list tasks", "describe ant"}) {
     const std::string command =
         std::string(ADAPTBENCH_PROGRAM) + " " + arguments + " > /dev/full 2> /dev/null";
-    EXPECT_NE(std::system(command.c_str()), 0) << arguments;
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 1) << arguments;
   }
 }
 

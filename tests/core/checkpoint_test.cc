@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <limits>
@@ -69,12 +70,27 @@ TEST(FileTest, AFailedWriteLeavesTheOldContentAndNothingElse) {
   write_file_atomically(folder / "a", "old");
   EXPECT_THROW(write_file_atomically(folder / "a" / "b", "new"), DataError);
   std::filesystem::create_directories(folder / "c" / "d");
-  EXPECT_THROW(write_file_atomically(folder / "c", "new"), DataError);  // written, not renamed
+  EXPECT_THROW(write_file_atomically(folder / "c", "new"), DataError);
   EXPECT_EQ(read_file(folder / "a", 10), "old");
   write_file_atomically(folder / "a", "new");
   EXPECT_EQ(read_file(folder / "a", 10), "new");
   EXPECT_THROW(read_file(folder / "a", 2), DataError);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 2);
+  std::filesystem::remove_all(folder);
+}
+
+TEST(FileTest, LinksStayAndPipesAreRefused) {
+  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_link_test";
+  write_file_atomically(folder / "a", "old");
+  std::filesystem::create_symlink(folder / "a", folder / "link");
+  write_file_atomically(folder / "link", "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "a", 10), "new");
+  ASSERT_EQ(::mkfifo((folder / "pipe").c_str(), 0600), 0);
+  std::filesystem::create_symlink(folder / "pipe", folder / "link_to_pipe");
+  EXPECT_THROW(write_file_atomically(folder / "pipe", "new"), DataError);
+  EXPECT_THROW(write_file_atomically(folder / "link_to_pipe", "new"), DataError);
+  EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
   std::filesystem::remove_all(folder);
 }
 
