@@ -67,8 +67,12 @@ TEST_F(KillTest, TwoHundredKillsOfTrainingAndOfEvaluationChangeNothing) {
   int in_training = 0, in_evaluation = 0, runs = 0;
   while (in_training < 200 || in_evaluation < 200) {
     const auto out = folder() / ("run" + std::to_string(runs++));
-    while (!ends_before(std::chrono::microseconds(random.below(60000)), out))
+    // Later attempts get longer: a slow build would never end within the first ones' time.
+    for (int attempt = 0;; ++attempt) {
+      const auto longest_us = 60000U * static_cast<unsigned>(1 + attempt / 10);
+      if (ends_before(std::chrono::microseconds(random.below(longest_us)), out)) break;
       ++(std::filesystem::exists(out / "rows.jsonl") ? in_evaluation : in_training);
+    }
     for (const char* file : {"checkpoint.adaptbench", "training-log.jsonl", "result.json"})
       EXPECT_EQ(without_times(out / file), without_times(folder() / "undisturbed" / file)) << file;
   }
