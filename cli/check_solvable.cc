@@ -21,6 +21,8 @@
 namespace adaptbench::cli {
 namespace {
 
+constexpr std::int64_t kMost = 1'000'000;  // of whatever is counted
+
 struct SolvableOptions : RunOptions {
   std::string family, robot;
   std::vector<std::string> levels = {"train", "in-range", "interpolation", "extrapolation",
@@ -127,7 +129,7 @@ void add_variants(CLI::App& command, SolvableOptions& options) {
       ->check(whole_number_between(0, kLastIndex))
       ->capture_default_str();
   command.add_option("--variants", options.variants, "How many of each level")
-      ->check(whole_number_between(1, 1'000'000))
+      ->check(whole_number_between(1, kMost))
       ->capture_default_str();
 }
 
@@ -138,16 +140,16 @@ void add_solver(CLI::App& command, SolvableOptions& options) {
   command
       .add_option("--episodes", options.episodes,
                   "Of a reference controller or of random actions, on each variant")
-      ->check(whole_number_between(1, 1'000'000))
+      ->check(whole_number_between(1, kMost))
       ->capture_default_str();
   command
       .add_option("--evaluations", options.search.evaluations, "Episodes of each search of a gait")
-      ->check(whole_number_between(1, 1'000'000))
+      ->check(whole_number_between(1, kMost))
       ->capture_default_str();
   command
       .add_option("--attempts", options.search.attempts,
                   "Searches per variant, until one solves it")
-      ->check(whole_number_between(1, 1'000'000))
+      ->check(whole_number_between(1, kMost))
       ->capture_default_str();
   add_seed(command, "--seed", options.seed, "Seed of the episodes and searches");
 }

@@ -24,9 +24,7 @@ struct AdaptedAlgorithm {
 // Networks read and write as many numbers as they were trained with.
 void require_same_shape(const ProblemSpec& trained, const Environment& environment,
                         const Track& track) {
-  if (trained.observation_size == environment.observation_size() &&
-      trained.action_size == environment.action_size() && trained.image == environment.image())
-    return;
+  if (has_shape_of(environment, trained)) return;
   throw ConfigError(fmt::format(
       "a policy of track {} ({}) observes {} and acts with {} numbers; this robot gives {} and "
       "takes {}",

@@ -127,6 +127,11 @@ std::set<std::string> training_spaces(const Track& track) {
   return names;
 }
 
+bool has_shape_of(const Environment& environment, const ProblemSpec& problem) {
+  return environment.observation_size() == problem.observation_size &&
+         environment.image() == problem.image && environment.action_size() == problem.action_size;
+}
+
 ProblemSpec problem_of(const Track& track, Reveal reveal) {
   const TaskFamily& family = task_families().get(track.family);
   ProblemSpec problem;
@@ -142,9 +147,7 @@ ProblemSpec problem_of(const Track& track, Reveal reveal) {
                  track.episodes_per_shot,
                  has_reference_controller(family, robots().get(robot)),
                  environment.image()};
-    } else if (environment.observation_size() != problem.observation_size ||
-               environment.image() != problem.image ||
-               environment.action_size() != problem.action_size) {
+    } else if (!has_shape_of(environment, problem)) {
       throw ConfigError(
           fmt::format("track '{}': {} observes {} and acts with {} numbers, {} {} and {}",
                       track.name, first_robot, problem.observation_size, problem.action_size, robot,

@@ -35,6 +35,9 @@ std::set<std::string> training_spaces(const Track& track);
 // action.
 ProblemSpec problem_of(const Track& track, Reveal reveal);
 
+// Whether the environment gives and takes as many numbers, and the picture, that the problem has.
+bool has_shape_of(const Environment& environment, const ProblemSpec& problem);
+
 // One unit of evaluation: an algorithm of one training seed on one variant.
 struct Cell {
   std::size_t number = 0;  // position in planned_cells

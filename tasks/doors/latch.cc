@@ -72,7 +72,7 @@ std::string carrier_mjcf(const char* name, const Box& carried, double x_m) {
   Box carrier = carried;
   const double end_m = carried.centre_m.x() - carried.half_m.x();
   carrier.centre_m.x() = (x_m + end_m) / 2;
-  carrier.half_m.x() = std::abs(end_m - x_m) / 2;
+  carrier.half_m.x() = std::abs(end_m - x_m) / 2;  // negative where the door opens the other way
   return box_mjcf(name, carrier, R"(mass="0" contype="0" conaffinity="0")");
 }
 

@@ -16,12 +16,12 @@ namespace {
 
 constexpr const char* kTaskFrame =
     "the task frame: origin at the middle of the handle's foot on the face of the closed door, x "
-    "through the door away from the robot, y left, z up. The tool lies between the finger pads: "
-    "forward along the fingers, closing across the pads";
+    "through the door away from the robot, y left, z up. ";
 constexpr const char* kBaseFrame =
     "the axes of the robot's base (x forward, y left, z up), the tool's position from the arm's "
-    "work point. The tool lies between the finger pads: forward along the fingers, closing across "
-    "the pads";
+    "work point. ";
+constexpr const char* kToolFrame =
+    "The tool lies between the finger pads: forward along the fingers, closing across the pads";
 
 class OpenDoor final : public TaskFamily {
  public:
@@ -37,6 +37,7 @@ class OpenDoor final : public TaskFamily {
     spec_.success = "door open by at least 0.5 rad";
     spec_.parameters = door_table(design.held_out);
     spec_.frames = design.mode == ArmAction::kBaseTwist ? kBaseFrame : kTaskFrame;
+    spec_.frames += kToolFrame;
     spec_.robot_tags = {"arm"};
     spec_.reward_parts = DoorTask::reward_parts();
     spec_.substeps = 20;  // of 2.5 ms
