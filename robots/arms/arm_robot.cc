@@ -59,6 +59,7 @@ ArmRobot::ArmRobot(ArmBody body) : body_(std::move(body)) {
   const Gripper& gripper = body_.gripper;
   body_.arm.palm_half_m = {gripper.palm_length_m / 2, gripper.palm_width_m / 2,
                            gripper.palm_height_m / 2};
+  body_.arm.finger_m = gripper.finger_length_m;
   spec_.name = body_.name;
   spec_.version = body_.version;
   spec_.description = body_.description;

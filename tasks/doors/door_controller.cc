@@ -8,6 +8,7 @@
 namespace adaptbench {
 namespace {
 
+constexpr double kFingerBeyondM = 0.012;  // the tool point, at scale 1: all that is trained on does
 constexpr double kPositionGain = 4.0, kTurnGain = 4.0;  // 1/s
 
 // The twist that leads to the aim, in the axes of `frame`, as shares of the largest one; its
@@ -27,8 +28,9 @@ Twist twist_to(const Eigen::Isometry3d& aim, const Eigen::Isometry3d& tool,
 
 class DoorActor final : public Actor {
  public:
-  DoorActor(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode, bool flipped)
-      : script_(geometry, flipped),
+  DoorActor(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode, bool flipped,
+            double further_m)
+      : script_(geometry, flipped, further_m),
         kinematics_(arm, geometry.base(arm)),
         twist_control_(arm),
         mode_(mode) {}
@@ -75,13 +77,25 @@ class DoorActor final : public Actor {
   ArmAction mode_;
 };
 
+// Short fingers would hold a handle by their very tips, and it would creep out of them.
+double reach_further_m(const DoorGeometry& geometry, const ArmSpec& arm, double finger_scale) {
+  if (geometry.door().handle == HandleKind::kPushBar) return 0.0;
+  const double beyond_m = 2 * arm.palm_half_m[0] + finger_scale * arm.finger_m - arm.tool_m;
+  return std::max(0.0, kFingerBeyondM * arm.scale - beyond_m);
+}
+
 }  // namespace
 
-DoorController::DoorController(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode)
-    : geometry_(geometry), arm_(arm), mode_(mode), flipped_(plan_grip(geometry, arm).flipped) {}
+DoorController::DoorController(const DoorGeometry& geometry, const ArmSpec& arm,
+                               double finger_scale, ArmAction mode)
+    : geometry_(geometry),
+      arm_(arm),
+      mode_(mode),
+      flipped_(plan_grip(geometry, arm).flipped),
+      further_m_(reach_further_m(geometry, arm, finger_scale)) {}
 
 std::unique_ptr<Actor> DoorController::begin_episode(Random) const {
-  return std::make_unique<DoorActor>(geometry_, arm_, mode_, flipped_);
+  return std::make_unique<DoorActor>(geometry_, arm_, mode_, flipped_, further_m_);
 }
 
 }  // namespace adaptbench

@@ -15,7 +15,9 @@ namespace adaptbench {
 // again.
 class DoorController final : public Policy {
  public:
-  DoorController(const DoorGeometry& geometry, const ArmSpec& arm, ArmAction mode);
+  // `finger_scale`: of the length of the fingers.
+  DoorController(const DoorGeometry& geometry, const ArmSpec& arm, double finger_scale,
+                 ArmAction mode);
   [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override;
   [[nodiscard]] bool acts_on_state() const override { return mode_ == ArmAction::kBaseTwist; }
 
@@ -24,6 +26,7 @@ class DoorController final : public Policy {
   const ArmSpec& arm_;  // of a robot, which outlives policies
   ArmAction mode_;
   bool flipped_;
+  double further_m_;
 };
 
 }  // namespace adaptbench

@@ -37,7 +37,8 @@ void DoorScript::enter(Stage stage) {
 }
 
 Eigen::Isometry3d DoorScript::grip_at(double open_rad, double turn_rad) const {
-  return geometry_.grip(open_rad, turn_rad, flipped_);
+  return geometry_.grip(open_rad, turn_rad, flipped_)
+      .translate(Eigen::Vector3d(further_m_, 0.0, 0.0));
 }
 
 bool DoorScript::is_locked(const DoorObservation& seen) const {

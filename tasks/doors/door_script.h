@@ -8,7 +8,9 @@ namespace adaptbench {
 // The stages of opening a door, and where the hand is to go in each.
 class DoorScript {
  public:
-  DoorScript(const DoorGeometry& geometry, bool flipped) : geometry_(geometry), flipped_(flipped) {}
+  // `further_m`: by which the hand reaches further in than DoorGeometry::grip.
+  DoorScript(const DoorGeometry& geometry, bool flipped, double further_m)
+      : geometry_(geometry), flipped_(flipped), further_m_(further_m) {}
 
   struct Aim {
     Eigen::Isometry3d tool;  // where the hand is to be
@@ -31,6 +33,7 @@ class DoorScript {
 
   DoorGeometry geometry_;
   bool flipped_;
+  double further_m_;
   Stage stage_ = Stage::kApproach;
   int steps_ = 0;            // in this stage
   double effort_rad_ = 0.0;  // by which the hand leads the handle or the door

@@ -54,7 +54,7 @@ class OpenDoor final : public TaskFamily {
   [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,
                                                              const Robot& robot) const override {
     return std::make_unique<DoorController>(geometry_of(parameters, robot), *robot.spec().arm,
-                                            design_.mode);
+                                            parameters.number("finger_length"), design_.mode);
   }
 
   [[nodiscard]] std::string scene(const Parameters& parameters, const Robot& robot) const override {

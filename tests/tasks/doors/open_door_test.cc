@@ -92,6 +92,18 @@ TEST_P(OpenDoorTest, TheReferenceControllerOpensItsDoors) {
   }
 }
 
+// Outside the ranges fingers are so short that a handle held at the tool point lies at their very
+// tips. These doors stayed shut, or fell shut, until the hand reached further in.
+TEST(ShortFingersTest, HoldTheHandle) {
+  const VariantSpace variants = door_space("ur5");
+  const VariantSolver solve =
+      reference_solver(task_families().get("open-door"), robots().get("ur5"), 1, Random(0));
+  for (const std::size_t index : {88U, 112U, 157U, 194U}) {
+    const SolvedVariant row = with_variant(variants, Level::kExtrapolation, index, solve);
+    EXPECT_TRUE(row.solved) << row.variant << ' ' << row.details;
+  }
+}
+
 TEST_P(OpenDoorTest, RandomActionsOpenNoLatchedDoor) {
   const SolvedVariant row =
       random_solver(3, Random(0))(space().custom(door_with("lever", "towards")));
