@@ -5,6 +5,7 @@
 #include "algorithms/shared/learner.h"
 #include "algorithms/shared/meta_batch.h"
 #include "algorithms/shared/squared_error.h"
+#include "core/error.h"
 
 namespace adaptbench {
 namespace {
@@ -41,6 +42,17 @@ PolicyBatch rows_of(std::span<const Demonstrated> episodes, const MlpShape& shap
     next += length;
   }
   return batch;
+}
+
+// The inner step is taken again from where each outer update has led, on the samples of where the
+// first began. There the likelihood ratio's Hessian is that of the step no longer, and imitation
+// diverges.
+void require_hessian_of_step(const Options& options) {
+  if (options.integer("updates") > 1 && options.choice("inner_loss") != "log_likelihood") {
+    throw ConfigError(
+        "meta_behaviour_cloning: inner_loss=likelihood_ratio holds where the samples are from; "
+        "with more than one of 'updates' it must be log_likelihood");
+  }
 }
 
 // Parameters from which policy-gradient steps on a task, taken from its rewards alone, lead to what
@@ -92,6 +104,7 @@ class MetaBehaviourCloning final : public Learner {
 
  private:
   static Plan plan(const ProblemSpec& problem, const Options& options) {
+    require_hessian_of_step(options);
     Plan plan;
     plan.layout = read_layout(problem, options);
     plan.iterations = options.integer("iterations");

@@ -96,6 +96,16 @@ TEST(LearningTest, ReferenceControllerGoesStraightToEachGoal) {
       ConfigError);
 }
 
+TEST(LearningTest, TowardsDemonstrationsRefusesAHessianThatIsNotOfItsStep) {
+  const AlgorithmFactory& factory = algorithms().get("meta_behaviour_cloning");
+  const auto make = [&](const Json& options) {
+    (void)factory.make(PointTasks({.told = true}).problem(),
+                       Options(factory.spec().options, options), Random(1));
+  };
+  EXPECT_THROW(make({{"inner_loss", "likelihood_ratio"}}), ConfigError);
+  EXPECT_NO_THROW(make({{"inner_loss", "likelihood_ratio"}, {"updates", 1}}));
+}
+
 // The same iteration by hand-written derivatives and by libtorch's, up to rounding.
 TEST(LearningTest, AutogradTakesTheSameStepAsTheAnalyticDerivatives) {
   std::vector<Vector> parameters;
