@@ -18,6 +18,7 @@ void add_verify(CLI::App& program);
 void add_run(CLI::App& program);
 void add_leaderboard(CLI::App& program);
 void add_check_solvable(CLI::App& program);
+void add_swap_shots(CLI::App& program);
 void add_playthrough(CLI::App& program);
 void add_render(CLI::App& program);
 void add_reach(CLI::App& program);

@@ -54,6 +54,7 @@ void describe_program(CLI::App& program) {
   add_render(program);
   add_reach(program);
   add_check_solvable(program);
+  add_swap_shots(program);
 }
 
 // CLI11 says that an option is not expected, but not which ones there are, and says so only where

@@ -147,6 +147,15 @@ const std::string& Parameters::choice(std::string_view name) const {
   return get_value<std::string>(values_, name, "choice");
 }
 
+std::string Parameters::choices() const {
+  std::string text;
+  for (const auto& [name, value] : values_) {
+    const auto* choice = std::get_if<std::string>(&value);
+    if (choice != nullptr) text += (text.empty() ? "" : " ") + *choice;
+  }
+  return text;
+}
+
 bool Parameters::has(std::string_view name) const {
   return std::any_of(values_.begin(), values_.end(),
                      [&](const auto& entry) { return entry.first == name; });

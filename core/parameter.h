@@ -61,6 +61,7 @@ class Parameters {
   void set(std::string_view name, ParameterValue value);
   [[nodiscard]] double number(std::string_view name) const;              // throws ConfigError
   [[nodiscard]] const std::string& choice(std::string_view name) const;  // throws ConfigError
+  [[nodiscard]] std::string choices() const;  // of all, in order: "lever towards left spring"
   [[nodiscard]] bool has(std::string_view name) const;
   [[nodiscard]] const std::vector<std::pair<std::string, ParameterValue>>& values() const {
     return values_;

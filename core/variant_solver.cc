@@ -12,15 +12,6 @@
 namespace adaptbench {
 namespace {
 
-std::string choices_of(const Parameters& parameters) {
-  std::string text;
-  for (const auto& [name, value] : parameters.values()) {
-    const auto* choice = std::get_if<std::string>(&value);
-    if (choice != nullptr) text += (text.empty() ? "" : " ") + *choice;
-  }
-  return text;
-}
-
 // `play` runs one episode, given its stream.
 template <class Play>
 SolvedVariant solve(const Variant& variant, int episodes, const Random& random, const Play& play) {
@@ -36,7 +27,7 @@ SolvedVariant solve(const Variant& variant, int episodes, const Random& random, 
     ++failed;
     failure = episode.failure;
   }
-  const std::string choices = choices_of(variant.parameters());
+  const std::string choices = variant.parameters().choices();
   return {.variant = variant.id(),
           .group = choices.empty() ? "all" : choices.substr(0, choices.find(' ')),
           .solved = at_end == episodes,

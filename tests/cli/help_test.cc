@@ -22,7 +22,7 @@ TEST(HelpTest, EveryCommandExplainsItselfWithAnExample) {
   const std::vector<std::vector<std::string>> commands = {
       {},           {"list"},        {"describe"},       {"run"},   {"train"},
       {"evaluate"}, {"leaderboard"}, {"verify"},         {"sign"},  {"key-pair"},
-      {"render"},   {"playthrough"}, {"check-solvable"}, {"reach"},
+      {"render"},   {"playthrough"}, {"check-solvable"}, {"reach"}, {"swap-shots"},
   };
   for (auto arguments : commands) {
     const std::string name = arguments.empty() ? "" : arguments.front();

@@ -1,0 +1,188 @@
+#include "leaderboard/harness/swapped_shots.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <optional>
+
+#include "core/error.h"
+#include "leaderboard/harness/cell_scoring.h"
+#include "leaderboard/harness/cells.h"
+#include "leaderboard/harness/result_head.h"
+#include "leaderboard/harness/shot.h"
+#include "leaderboard/harness/system_info.h"
+#include "leaderboard/harness/training.h"
+#include "leaderboard/statistics/aggregate.h"
+
+namespace adaptbench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string kind_of(const Variant& variant) {
+  return variant.robot() + ' ' + variant.parameters().choices();
+}
+
+std::vector<Cell> cells_of(const SwapRequest& request, std::uint64_t seed) {
+  if (request.track.shots == 0)
+    throw ConfigError(fmt::format("track {} adapts nothing: it has no shots", request.track.name));
+  std::vector<Cell> cells;
+  std::vector<std::string_view> levels;
+  for (Cell& cell : planned_cells(request.track, seed)) {
+    if (levels.empty() || levels.back() != level_name(cell.level))
+      levels.push_back(level_name(cell.level));
+    if (cell.level == request.level && cell.repeat == 0 && cells.size() < request.variants)
+      cells.push_back(std::move(cell));
+  }
+  if (!cells.empty()) return cells;
+  throw ConfigError(fmt::format("track {} has no level {}; it has {}", request.track.name,
+                                level_name(request.level), fmt::join(levels, ", ")));
+}
+
+class Swap {
+ public:
+  explicit Swap(const SwapRequest& request)
+      : request_(request),
+        trained_(load_trained(request.track, request.checkpoint)),
+        head_(result_head(request.track, trained_)),
+        cells_(cells_of(request, head_.seed)) {
+    for (const Cell& cell : cells_) kinds_.push_back(kind_of(cell.variant()));
+  }
+
+  SwapOutcome run() {
+    std::vector<std::vector<SwappedScore>> scores(cells_.size());
+    request_.threads->parallel_for(cells_.size(), [&](std::size_t i) {
+      if (stopped_ || (request_.stop != nullptr && *request_.stop)) {
+        stopped_ = true;
+        return;
+      }
+      scores[i] = score(i);
+      tell(scores[i]);
+    });
+    if (stopped_) {
+      throw Interrupted(fmt::format("stopped with {} of {} variants scored; they are not kept",
+                                    done_, cells_.size()));
+    }
+    SwapOutcome outcome{head_.algorithm, trained_.checkpoint_hash, head_.seed, {}};
+    for (std::vector<SwappedScore>& each : scores) {
+      for (SwappedScore& one : each) outcome.scores.push_back(std::move(one));
+    }
+    return outcome;
+  }
+
+ private:
+  // The cell whose shots are to be met; empty where there is none.
+  [[nodiscard]] std::optional<std::size_t> met_by(std::size_t cell, ShotsOf source) const {
+    if (source == ShotsOf::kOwn) return cell;
+    for (std::size_t k = 1; k < cells_.size(); ++k) {
+      const std::size_t other = (cell + k) % cells_.size();
+      const bool is_same = kinds_[other] == kinds_[cell];
+      if (is_same == (source == ShotsOf::kSameKind)) return other;
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::unique_ptr<Adaptation> begin(const Cell& cell) const {
+    return begin_adaptation(*trained_.algorithm, reveal(), cell.variant(),
+                            cell.random.split("adaptation"));
+  }
+  [[nodiscard]] Reveal reveal() const { return reveal_to(trained_.spec->told_task); }
+
+  // As the evaluation of that cell collects them.
+  [[nodiscard]] std::vector<Episodes> shots_of(const Cell& cell) const {
+    Environment environment(cell.variant(), reveal());
+    const auto adaptation = begin(cell);
+    std::vector<Episodes> shots;
+    for (int shot = 1; shot <= request_.track.shots; ++shot) {
+      shots.push_back(collect_shot(request_.track, environment, *adaptation,
+                                   cell.random.split("collect", static_cast<std::uint64_t>(shot))));
+      adaptation->observe(shots.back());
+    }
+    return shots;
+  }
+
+  [[nodiscard]] std::vector<SwappedScore> score(std::size_t number) const {
+    const Cell& cell = cells_[number];
+    Environment environment(cell.variant(), reveal());
+    std::vector<SwappedScore> scores;
+    for (std::size_t i = 0; i < kShotSources; ++i) {
+      const auto source = static_cast<ShotsOf>(i);
+      SwappedScore score{cell.variant().id(), source, "", {}, {}};
+      const auto adaptation = begin(cell);
+      if (source != ShotsOf::kNone) {
+        const std::optional<std::size_t> met = met_by(number, source);
+        if (!met) continue;
+        score.shots_of = cells_[*met].variant().id();
+        for (const Episodes& shot : shots_of(cells_[*met])) adaptation->observe(shot);
+      }
+      for (int k = 0; k < request_.track.evaluation_episodes; ++k) {
+        const Episode episode =
+            environment.run(adaptation->policy(), scoring_stream(cell, request_.track.shots, k));
+        score.returns.push_back(episode.total_reward);
+        score.success_at_end.push_back(episode.success_at_end ? 1 : 0);
+      }
+      scores.push_back(std::move(score));
+    }
+    return scores;
+  }
+
+  void tell(const std::vector<SwappedScore>& scores) {
+    const std::lock_guard lock(mutex_);
+    ++done_;
+    if (request_.progress == nullptr) return;
+    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
+    ProgressReport line;
+    line.phase = "swap shots of " + head_.algorithm;
+    line.done = static_cast<std::int64_t>(done_);
+    line.expected = static_cast<std::int64_t>(cells_.size());
+    line.mean_return = mean(scores.back().returns);
+    line.seconds_left =
+        static_cast<double>(cells_.size() - done_) * seconds / static_cast<double>(done_);
+    request_.progress->report(line);
+  }
+
+  const SwapRequest& request_;
+  TrainedAlgorithm trained_;
+  Result head_;
+  std::vector<Cell> cells_;
+  std::vector<std::string> kinds_;  // of the cells
+  std::mutex mutex_;
+  std::atomic<bool> stopped_ = false;
+  std::size_t done_ = 0;
+  Clock::time_point started_ = Clock::now();
+};
+
+}  // namespace
+
+std::string_view shots_of_name(ShotsOf source) {
+  constexpr std::array<std::string_view, kShotSources> kNames = {"none", "own", "same-kind",
+                                                                 "other-kind"};
+  return kNames.at(static_cast<std::size_t>(source));
+}
+
+SwapOutcome swap_shots(const SwapRequest& request) { return Swap(request).run(); }
+
+Json to_json(const SwapRequest& request, const SwapOutcome& outcome) {
+  Json rows = Json::array();
+  for (const SwappedScore& score : outcome.scores) {
+    rows.push_back({{"variant", score.variant},
+                    {"shots", shots_of_name(score.source)},
+                    {"shots_of", score.shots_of},
+                    {"returns", score.returns},
+                    {"success_at_end", score.success_at_end}});
+  }
+  return {{"schema", "adaptbench-swapped-shots@1"},
+          {"track", {{"name", request.track.name}, {"hash", request.track.hash}}},
+          {"algorithm", outcome.algorithm},
+          {"seed", outcome.seed},
+          {"checkpoint", outcome.checkpoint_hash},
+          {"level", level_name(request.level)},
+          {"build", build_info()},
+          {"rows", rows}};
+}
+
+}  // namespace adaptbench
