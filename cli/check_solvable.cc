@@ -7,9 +7,8 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/number_check.h"
-#include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "cli/variant_choice.h"
@@ -45,11 +44,8 @@ VariantSolver solver_of(const SolvableOptions& options, const TaskFamily& family
 }
 
 std::vector<SolvabilityRow> check(const SolvableOptions& options) {
-  stop_on_interrupt();
   const TaskFamily& family = task_families().get(options.family);
   const Robot& robot = robots().get(options.robot.empty() ? default_robot(family) : options.robot);
-  ThreadPool threads(options.thread_count());
-  ProgressLine progress;
   SolvabilityRequest request;
   request.family = options.family;
   request.robot = robot.spec().name;
@@ -65,9 +61,8 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
     request.settings["attempts"] = options.search.attempts;
   }
   request.out = options.out;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  LongRun run(options.thread_count());
+  run.lend_to(request);
   return check_solvability(request, solver_of(options, family, robot));
 }
 

@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "core/error.h"
 #include "leaderboard/harness/cells.h"
@@ -46,14 +46,10 @@ void run_evaluate(const EvaluateOptions& options) {
   request.record_actions = options.record_actions;
   if (!options.shard.empty()) read_shard(options.shard, request);
   prepare_blas();
-  stop_on_interrupt();
-  ThreadPool threads(options.thread_count());
-  ProgressLine progress;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  LongRun run(options.thread_count());
+  run.lend_to(request);
   const EvaluateOutcome outcome = evaluate(request);
-  progress.finish();
+  run.finish();
   fmt::print("Wrote {}\n", outcome.file.string());
   if (outcome.failed_cells > 0) {
     fmt::print("{} of {} cells failed; their rows say why (\"failure\")\n", outcome.failed_cells,

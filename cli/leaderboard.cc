@@ -5,8 +5,8 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/publication/board.h"
@@ -166,16 +166,12 @@ void add_add(CLI::App& group) {
   options->add_threads(*command);
   command->callback([options] {
     prepare_blas();
-    stop_on_interrupt();
-    ThreadPool threads(options->thread_count());
-    ProgressLine progress;
     VerifyRequest request = options->request;
     request.result = options->result;
-    request.threads = &threads;
-    request.progress = &progress;
-    request.stop = &stop_requested();
+    LongRun run(options->thread_count());
+    run.lend_to(request);
     const auto place = add_to_collection(options->folder, request, options->reason);
-    progress.finish();
+    run.finish();
     fmt::print("Added {}\n", place.string());
   });
 }

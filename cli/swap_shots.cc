@@ -5,9 +5,9 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/number_check.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "core/file.h"
@@ -54,14 +54,10 @@ void run_swap_shots(const SwapOptions& options) {
   request.level = level_from_name(options.level);
   request.variants = options.variants;
   prepare_blas();
-  stop_on_interrupt();
-  ThreadPool threads(options.thread_count());
-  ProgressLine progress;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  LongRun run(options.thread_count());
+  run.lend_to(request);
   const SwapOutcome outcome = swap_shots(request);
-  progress.finish();
+  run.finish();
   print_summary(outcome);
   if (options.out.empty()) return;
   write_file_atomically(options.out, to_json(request, outcome).dump(1) + '\n');

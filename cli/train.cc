@@ -4,8 +4,8 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/training.h"
@@ -29,15 +29,11 @@ void run_train(const TrainOptions& options) {
                     ? seed_folder(default_folder(request.track), options.algorithm, options.seed)
                     : std::filesystem::path(options.out);
   prepare_blas();
-  stop_on_interrupt();
-  ThreadPool threads(options.thread_count());
-  ProgressLine progress;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  LongRun run(options.thread_count());
+  run.lend_to(request);
   request.checkpoint_every_s = options.checkpoint_every_s;
   const TrainOutcome outcome = train(request);
-  progress.finish();
+  run.finish();
   fmt::print("{} {} in {} iterations, {} environment steps.\nCheckpoint: {}\n", options.algorithm,
              outcome.was_complete ? "was trained already," : "trained", outcome.iterations,
              outcome.steps, outcome.checkpoint.string());

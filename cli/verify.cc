@@ -6,9 +6,9 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/number_check.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "core/error.h"
 #include "leaderboard/verification/signature.h"
@@ -33,14 +33,10 @@ void run_verify(const VerifyOptions& options) {
   request.checkpoint = options.checkpoint;
   request.public_key = options.public_key;
   if (request.level == 3) prepare_blas();
-  stop_on_interrupt();
-  ThreadPool threads(options.thread_count());
-  ProgressLine progress;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  LongRun run(options.thread_count());
+  run.lend_to(request);
   const Verdict verdict = verify(request);
-  progress.finish();
+  run.finish();
   fmt::print("{}", options.as_json ? as_text(verdict.to_json()) : verdict.text());
   if (!verdict.ok()) {
     throw DataError(fmt::format("{} does not stand: {} problem{} found", options.result,
