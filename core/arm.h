@@ -33,9 +33,10 @@ struct ArmSpec {
   Vector3 forward{}, closing{};  // the hand's x and y axis, in the frame of the last joint
   double tool_m = 0.0;           // from the flange to the tool point, along x
   Vector3 palm_half_m{};         // half the sides of its palm, a box that begins at the flange
-  double finger_m = 0.0;         // beyond the palm; the robot's parameter "finger_length" scales it
-  double opening_m = 0.0;        // between the pads when the gripper is open
-  std::string hand = "hand";     // body
+  // Of a finger beyond the palm; a parameter "finger_length" of the robot scales it. 0: not known.
+  double finger_m = 0.0;
+  double opening_m = 0.0;     // between the pads when the gripper is open
+  std::string hand = "hand";  // body
   std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
   // Comfortable ones, at least one, for each way of the wrist. What counts as near singular is
   // measured against the first, which must be far from it.

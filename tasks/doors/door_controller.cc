@@ -79,7 +79,7 @@ class DoorActor final : public Actor {
 
 // Short fingers would hold a handle by their very tips, and it would creep out of them.
 double reach_further_m(const DoorGeometry& geometry, const ArmSpec& arm, double finger_scale) {
-  if (geometry.door().handle == HandleKind::kPushBar) return 0.0;
+  if (geometry.door().handle == HandleKind::kPushBar || arm.finger_m == 0.0) return 0.0;
   const double beyond_m = 2 * arm.palm_half_m[0] + finger_scale * arm.finger_m - arm.tool_m;
   return std::max(0.0, kFingerBeyondM * arm.scale - beyond_m);
 }

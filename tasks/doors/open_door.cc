@@ -53,8 +53,10 @@ class OpenDoor final : public TaskFamily {
 
   [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,
                                                              const Robot& robot) const override {
+    const double finger_scale =
+        parameters.has("finger_length") ? parameters.number("finger_length") : 1.0;
     return std::make_unique<DoorController>(geometry_of(parameters, robot), *robot.spec().arm,
-                                            parameters.number("finger_length"), design_.mode);
+                                            finger_scale, design_.mode);
   }
 
   [[nodiscard]] std::string scene(const Parameters& parameters, const Robot& robot) const override {
