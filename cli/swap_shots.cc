@@ -72,8 +72,7 @@ void add_swap_shots(CLI::App& program) {
       "Does adapting use what was met? Scores a policy after its own shots and after others'");
   command->footer(
       "Where all shots help alike, the step is the same whatever was met. A kind is a robot and "
-      "one "
-      "value of every choice in the task's table. Nothing here enters a leaderboard.\n"
+      "one value of every choice in the task's table. Nothing here enters a leaderboard.\n"
       "Example:\n"
       "  adaptbench swap-shots --track point-goal/plain --checkpoint "
       "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench");

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "core/error.h"
 #include "core/file.h"
@@ -22,7 +22,6 @@ namespace adaptbench {
 namespace {
 
 namespace fs = std::filesystem;
-using Clock = std::chrono::steady_clock;
 
 std::int64_t steps_of(const Row& row) {
   std::int64_t steps = 0;
@@ -68,8 +67,8 @@ class EvaluationRun {
     }
     if (file.size() < mine_.size())
       file.begin_session(system_info(request_.threads->size(), request_.track));
-    done_ = file.size();
-    const std::size_t start = done_;
+    const std::size_t start = file.size();
+    tally_.emplace(request_.progress, "evaluate " + head_.algorithm, start, mine_.size());
     request_.threads->parallel_for(mine_.size() - start,
                                    [&](std::size_t i) { score(file, start + i); });
     if (stopped_) {
@@ -117,29 +116,12 @@ class EvaluationRun {
       while (!waiting_.empty() && waiting_.begin()->first == file.size()) {
         Row next = std::move(waiting_.extract(waiting_.begin()).mapped());
         file.append(next);
-        tell(next);
+        tally_->add(next.shots.empty() ? 0.0 : mean(next.shots.back().returns), steps_of(next));
       }
     } catch (...) {
       stopped_ = true;  // no use in going on without memory, engine or disk
       throw;
     }
-  }
-
-  void tell(const Row& row) {
-    steps_ += steps_of(row);
-    ++done_;
-    if (request_.progress == nullptr) return;
-    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    ++scored_;
-    ProgressReport line;
-    line.phase = "evaluate " + head_.algorithm;
-    line.done = static_cast<std::int64_t>(done_);
-    line.expected = static_cast<std::int64_t>(mine_.size());
-    line.mean_return = row.shots.empty() ? 0.0 : mean(row.shots.back().returns);
-    line.steps_per_s = static_cast<double>(steps_) / seconds;
-    line.seconds_left =
-        static_cast<double>(mine_.size() - done_) * seconds / static_cast<double>(scored_);
-    request_.progress->report(line);
   }
 
   const EvaluateRequest& request_;
@@ -150,9 +132,7 @@ class EvaluationRun {
   std::mutex mutex_;
   std::map<std::size_t, Row> waiting_;
   std::atomic<bool> stopped_ = false;
-  std::size_t done_ = 0, scored_ = 0;
-  std::int64_t steps_ = 0;
-  Clock::time_point started_ = Clock::now();
+  std::optional<Tally> tally_;  // once the rows that are there already are read
 };
 
 }  // namespace

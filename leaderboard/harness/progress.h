@@ -1,5 +1,7 @@
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -20,6 +22,22 @@ class Progress {
  public:
   virtual ~Progress() = default;
   virtual void report(const ProgressReport& report) = 0;
+};
+
+// Reports cells or variants as they are done, with the time left at the pace so far. Not to be used
+// by two threads at the same time.
+class Tally {
+ public:
+  // `done` of them were there before.
+  Tally(Progress* progress, std::string phase, std::size_t done, std::size_t expected);
+  void add(double mean_return, std::int64_t steps = 0);  // one more is done
+
+ private:
+  Progress* progress_;  // may be null
+  std::string phase_;
+  std::size_t before_, done_, expected_;
+  std::int64_t steps_ = 0;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace adaptbench

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <chrono>
 #include <limits>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <utility>
 
 #include "core/error.h"
@@ -19,8 +19,6 @@
 
 namespace adaptbench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 constexpr const char* kSchema = "adaptbench-solvability@1";
 
@@ -75,6 +73,9 @@ class Check {
 
   std::vector<SolvabilityRow> run() {
     const std::size_t start = rows_.size();
+    tally_.emplace(request_.progress,
+                   fmt::format("solve {} on {}", request_.family, request_.robot), start,
+                   places_.size());
     request_.threads->parallel_for(places_.size() - start,
                                    [&](std::size_t i) { solve(start + i); });
     if (stopped_) {
@@ -143,21 +144,7 @@ class Check {
       throw;
     }
     rows_.push_back({places_[rows_.size()].level, std::move(row)});
-    tell();
-  }
-
-  void tell() {
-    if (request_.progress == nullptr) return;
-    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    ++solved_;
-    ProgressReport line;
-    line.phase = fmt::format("solve {} on {}", request_.family, request_.robot);
-    line.done = static_cast<std::int64_t>(rows_.size());
-    line.expected = static_cast<std::int64_t>(places_.size());
-    line.mean_return = std::numeric_limits<double>::quiet_NaN();
-    line.seconds_left =
-        static_cast<double>(places_.size() - rows_.size()) * seconds / static_cast<double>(solved_);
-    request_.progress->report(line);
+    tally_->add(std::numeric_limits<double>::quiet_NaN());
   }
 
   const SolvabilityRequest& request_;
@@ -169,8 +156,7 @@ class Check {
   std::mutex mutex_;
   std::map<std::size_t, SolvedVariant> waiting_;
   std::atomic<bool> stopped_ = false;
-  std::size_t solved_ = 0;
-  Clock::time_point started_ = Clock::now();
+  std::optional<Tally> tally_;  // once the rows that are there already are read
 };
 
 }  // namespace

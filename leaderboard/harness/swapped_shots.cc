@@ -4,7 +4,6 @@
 #include <fmt/ranges.h>
 
 #include <array>
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -20,8 +19,6 @@
 
 namespace adaptbench {
 namespace {
-
-using Clock = std::chrono::steady_clock;
 
 std::string kind_of(const Variant& variant) {
   return variant.robot() + ' ' + variant.parameters().choices();
@@ -49,7 +46,8 @@ class Swap {
       : request_(request),
         trained_(load_trained(request.track, request.checkpoint)),
         head_(result_head(request.track, trained_)),
-        cells_(cells_of(request, head_.seed)) {
+        cells_(cells_of(request, head_.seed)),
+        tally_(request.progress, "swap shots of " + head_.algorithm, 0, cells_.size()) {
     for (const Cell& cell : cells_) kinds_.push_back(kind_of(cell.variant()));
   }
 
@@ -60,8 +58,15 @@ class Swap {
         stopped_ = true;
         return;
       }
-      scores[i] = score(i);
-      tell(scores[i]);
+      try {
+        scores[i] = score(i);
+      } catch (...) {
+        stopped_ = true;  // the others would fail as well
+        throw;
+      }
+      const std::lock_guard lock(mutex_);
+      ++done_;
+      tally_.add(mean(scores[i].back().returns));
     });
     if (stopped_) {
       throw Interrupted(fmt::format("stopped with {} of {} variants scored; they are not kept",
@@ -92,7 +97,8 @@ class Swap {
   }
   [[nodiscard]] Reveal reveal() const { return reveal_to(trained_.spec->told_task); }
 
-  // As the evaluation of that cell collects them.
+  // As the evaluation of that cell collects them. Anew for each cell that meets them: episodes of
+  // pictures, 10 MB each, of a whole level would be too many to keep.
   [[nodiscard]] std::vector<Episodes> shots_of(const Cell& cell) const {
     Environment environment(cell.variant(), reveal());
     const auto adaptation = begin(cell);
@@ -130,21 +136,6 @@ class Swap {
     return scores;
   }
 
-  void tell(const std::vector<SwappedScore>& scores) {
-    const std::lock_guard lock(mutex_);
-    ++done_;
-    if (request_.progress == nullptr) return;
-    const double seconds = std::chrono::duration<double>(Clock::now() - started_).count();
-    ProgressReport line;
-    line.phase = "swap shots of " + head_.algorithm;
-    line.done = static_cast<std::int64_t>(done_);
-    line.expected = static_cast<std::int64_t>(cells_.size());
-    line.mean_return = mean(scores.back().returns);
-    line.seconds_left =
-        static_cast<double>(cells_.size() - done_) * seconds / static_cast<double>(done_);
-    request_.progress->report(line);
-  }
-
   const SwapRequest& request_;
   TrainedAlgorithm trained_;
   Result head_;
@@ -153,7 +144,7 @@ class Swap {
   std::mutex mutex_;
   std::atomic<bool> stopped_ = false;
   std::size_t done_ = 0;
-  Clock::time_point started_ = Clock::now();
+  Tally tally_;
 };
 
 }  // namespace

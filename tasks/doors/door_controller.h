@@ -9,10 +9,10 @@
 namespace adaptbench {
 
 // Opens a door by a script: go before the handle, advance, grasp (a push bar: no grasp), turn the
-// handle past its latch, open. It is told the door's shape, and acts on DoorObservation, with
-// torques on the joints' angles and speeds too; of springs, friction and masses it knows nothing.
-// Where a part does not move, it pushes harder; where the handle slips out of the hand, it begins
-// again.
+// handle past its latch, open. It is told the door's shape and its own fingers' length, and acts on
+// DoorObservation, with torques on the joints' angles and speeds too; of springs, friction and
+// masses it knows nothing. Where a part does not move, it pushes harder; where the handle slips out
+// of the hand, it begins again.
 class DoorController final : public Policy {
  public:
   // `finger_scale`: of the length of the fingers.

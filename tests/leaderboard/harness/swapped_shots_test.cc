@@ -15,10 +15,11 @@ namespace {
 class SwappedShotsTest : public FolderTest {
  protected:
   // Of a learner that has been trained and scored in `folder() / out`.
-  SwapRequest request(const Json& track, ThreadPool& threads, const std::string& out = "run") {
+  SwapRequest request(const Json& track, ThreadPool& threads, const std::string& out = "run",
+                      const Json& options = Json::object()) {
     SwapRequest request;
     request.track = track_from_json(track, "stub track");
-    result_ = read_result(run_stub(request.track, "stub-learner", folder() / out, 3));
+    result_ = read_result(run_stub(request.track, "stub-learner", folder() / out, 3, options));
     request.checkpoint = folder() / out / "checkpoint.adaptbench";
     request.threads = &threads;
     return request;
@@ -112,6 +113,28 @@ TEST_F(SwappedShotsTest, RefusesWhatCannotBeSwapped) {
   track["shots"] = 0;
   EXPECT_THAT(error_of([&] { swap_shots(request(track, threads, "no-shots")); }),
               testing::HasSubstr("adapts nothing"));
+}
+
+TEST_F(SwappedShotsTest, WhatTheAlgorithmThrowsEndsIt) {
+  ThreadPool threads(1);
+  const SwapRequest swap = request(stub_track_json(), threads, "run", {{"fails", "throws"}});
+  EXPECT_THAT(error_of([&] { swap_shots(swap); }), testing::HasSubstr("gave up"));
+}
+
+TEST_F(SwappedShotsTest, TellsHowFarItIs) {
+  struct : Progress {
+    void report(const ProgressReport& report) override { all.push_back(report); }
+    std::vector<ProgressReport> all;
+  } reports;
+  ThreadPool threads(1);
+  SwapRequest swap = request(stub_track_json(), threads);
+  swap.progress = &reports;
+  swap_shots(swap);
+  ASSERT_EQ(reports.all.size(), 4U);
+  EXPECT_EQ(reports.all[0].done, 1);
+  EXPECT_EQ(reports.all[0].expected, 4);
+  EXPECT_GT(reports.all[0].seconds_left, 0.0);
+  EXPECT_EQ(reports.all[3].seconds_left, 0.0);
 }
 
 TEST_F(SwappedShotsTest, StopsWhenAsked) {
