@@ -14,6 +14,7 @@
 #include "cli/variant_choice.h"
 #include "core/registry.h"
 #include "core/variant_solver.h"
+#include "core/variant_space.h"
 #include "leaderboard/harness/solvability.h"
 #include "tasks/locomotion/gait_solver.h"
 
@@ -24,8 +25,7 @@ constexpr std::int64_t kMost = 1'000'000;  // of whatever is counted
 
 struct SolvableOptions : RunOptions {
   std::string family, robot;
-  std::vector<std::string> levels = {"train", "in-range", "interpolation", "extrapolation",
-                                     "category"};
+  std::vector<std::string> levels;
   std::size_t first = 0, variants = 64;
   int episodes = 1;
   bool at_random = false;
@@ -43,13 +43,26 @@ VariantSolver solver_of(const SolvableOptions& options, const TaskFamily& family
   return gait_solver(family, robot, "mujoco", options.search, random);
 }
 
+std::vector<Level> levels_of(const SolvableOptions& options, const TaskFamily& family,
+                             const Robot& robot) {
+  std::vector<Level> levels;
+  for (const std::string& name : options.levels) levels.push_back(level_from_name(name));
+  if (!levels.empty()) return levels;
+  const VariantSpace space(family, robot, "mujoco");
+  for (const Level level : {Level::kTrain, Level::kInRange, Level::kInterpolation,
+                            Level::kExtrapolation, Level::kCategory}) {
+    if (space.offers(level)) levels.push_back(level);
+  }
+  return levels;
+}
+
 std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   const TaskFamily& family = task_families().get(options.family);
   const Robot& robot = robots().get(options.robot.empty() ? default_robot(family) : options.robot);
   SolvabilityRequest request;
   request.family = options.family;
   request.robot = robot.spec().name;
-  for (const auto& level : options.levels) request.levels.push_back(level_from_name(level));
+  request.levels = levels_of(options, family, robot);
   request.first = options.first;
   request.variants = options.variants;
   request.settings = {{"seed", options.seed}};
@@ -117,9 +130,11 @@ void add_variants(CLI::App& command, SolvableOptions& options) {
   command.add_option("TASK", options.family, "Name of a task (adaptbench list tasks)")->required();
   command.add_option("--robot", options.robot,
                      "Name of a robot (default: the first that the task runs on)");
-  command.add_option("--levels", options.levels, "Ladder levels, separated by commas")
-      ->delimiter(',')
-      ->capture_default_str();
+  command
+      .add_option("--levels", options.levels,
+                  "Ladder levels, separated by commas (default: train and all held-out ones of the "
+                  "task)")
+      ->delimiter(',');
   command.add_option("--first", options.first, "Index of the first variant of each level")
       ->check(whole_number_between(0, kLastIndex))
       ->capture_default_str();
@@ -129,9 +144,9 @@ void add_variants(CLI::App& command, SolvableOptions& options) {
 }
 
 void add_solver(CLI::App& command, SolvableOptions& options) {
-  command.add_flag("--random", options.at_random,
-                   "Take random actions instead: what succeeds by accident, and what breaks the "
-                   "simulation");
+  auto* random = command.add_flag(
+      "--random", options.at_random,
+      "Take random actions instead: what succeeds by accident, and what breaks the simulation");
   command
       .add_option("--episodes", options.episodes,
                   "Of a reference controller or of random actions, on each variant")
@@ -140,11 +155,13 @@ void add_solver(CLI::App& command, SolvableOptions& options) {
   command
       .add_option("--evaluations", options.search.evaluations, "Episodes of each search of a gait")
       ->check(whole_number_between(1, kMost))
+      ->excludes(random)
       ->capture_default_str();
   command
       .add_option("--attempts", options.search.attempts,
-                  "Searches per variant, until one solves it")
+                  "Searches per variant of a gait, until one solves it")
       ->check(whole_number_between(1, kMost))
+      ->excludes(random)
       ->capture_default_str();
   add_seed(command, "--seed", options.seed, "Seed of the episodes and searches");
 }

@@ -65,7 +65,8 @@ class Check {
         solver_(solver),
         space_(task_families().get(request.family), robots().get(request.robot), request.engine) {
     for (const Level level : request.levels) {
-      for (std::size_t i = 0; space_.offers(level) && i < request.variants; ++i)
+      require_offered(level);
+      for (std::size_t i = 0; i < request.variants; ++i)
         places_.push_back({level, request.first + i});
     }
     if (!request.out.empty()) take_up();
@@ -93,6 +94,11 @@ class Check {
     std::size_t index;
   };
 
+  void require_offered(Level level) const {
+    if (space_.offers(level)) return;
+    throw ConfigError(fmt::format("task '{}' on robot '{}' has no level {}", request_.family,
+                                  request_.robot, level_name(level)));
+  }
   [[nodiscard]] SolvedVariant solve_at(const Place& place) const {
     return with_variant(space_, place.level, place.index,
                         [&](const Variant& variant) { return solver_(variant); });
@@ -128,21 +134,21 @@ class Check {
       stopped_ = true;
       return;
     }
-    SolvedVariant solved = solve_at(places_[position]);
-    const std::lock_guard lock(mutex_);
-    waiting_.emplace(position, std::move(solved));
-    while (!waiting_.empty() && waiting_.begin()->first == rows_.size()) keep();
+    try {
+      SolvedVariant solved = solve_at(places_[position]);
+      const std::lock_guard lock(mutex_);
+      waiting_.emplace(position, std::move(solved));
+      while (!waiting_.empty() && waiting_.begin()->first == rows_.size()) keep();
+    } catch (...) {
+      stopped_ = true;  // rows behind this one could not be kept
+      throw;
+    }
   }
 
   // Appends the row that is next in order.
   void keep() {
     SolvedVariant row = std::move(waiting_.extract(waiting_.begin()).mapped());
-    try {
-      if (file_ != nullptr) file_->append(row_line(row));
-    } catch (...) {
-      stopped_ = true;  // no use in solving what cannot be written
-      throw;
-    }
+    if (file_ != nullptr) file_->append(row_line(row));
     rows_.push_back({places_[rows_.size()].level, std::move(row)});
     tally_->add(std::numeric_limits<double>::quiet_NaN());
   }

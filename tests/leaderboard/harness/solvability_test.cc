@@ -78,12 +78,29 @@ TEST_F(SolvabilityTest, FilesOfOtherChecksAndDamagedOnesAreRefused) {
   }
 }
 
-TEST_F(SolvabilityTest, ErrorsOfTheSolverAndOfTheDiskComeThrough) {
-  ThreadPool threads(2);
-  const VariantSolver broken = [](const Variant&) -> SolvedVariant {
-    throw SimulationError("broken");
+TEST_F(SolvabilityTest, AnErrorOfTheSolverEndsItAndKeepsTheRowsBefore) {
+  ThreadPool threads(1);
+  int calls = 0;
+  const VariantSolver broken = [&](const Variant& variant) {
+    if (++calls == 3) throw SimulationError("broken");
+    return solve(variant);
   };
-  EXPECT_THROW((void)check_solvability(request("", threads), broken), SimulationError);
+  EXPECT_THROW((void)check_solvability(request("rows", threads), broken), SimulationError);
+  EXPECT_EQ(calls, 3);
+  EXPECT_EQ(read_lines(folder() / "rows").size(), 3U);  // the head and two rows
+}
+
+TEST_F(SolvabilityTest, ALevelThatTheTaskLacksIsRefused) {
+  ThreadPool threads(1);
+  SolvabilityRequest lacking = request("rows", threads);
+  lacking.levels.push_back(Level::kCategory);
+  EXPECT_THAT(error_of([&] { (void)check_solvability(lacking, solve); }),
+              testing::HasSubstr("has no level category"));
+  EXPECT_FALSE(std::filesystem::exists(folder() / "rows"));
+}
+
+TEST_F(SolvabilityTest, WhatCannotBeWrittenIsAnError) {
+  ThreadPool threads(2);
   EXPECT_THROW((void)check_solvability(request("rows/", threads), solve), DataError);
 }
 
