@@ -13,7 +13,6 @@
 #include "core/file.h"
 #include "leaderboard/harness/cells.h"
 #include "leaderboard/harness/swapped_shots.h"
-#include "leaderboard/statistics/aggregate.h"
 
 namespace adaptbench::cli {
 namespace {
@@ -26,22 +25,17 @@ struct SwapOptions : RunOptions {
 void print_summary(const SwapOutcome& outcome) {
   constexpr std::array<const char*, kShotSources> kSources = {
       "nothing", "its own shots", "shots of another of its kind", "shots of another kind"};
-  Table table({"adapted to", "variants", "return", "success at the end"});
+  Table table({"adapted to", "variants", "return", "success at the end", "failed simulations"});
   for (std::size_t i = 0; i < kShotSources; ++i) {
-    std::vector<double> returns, successes;
-    for (const SwappedScore& score : outcome.scores) {
-      if (score.source != static_cast<ShotsOf>(i)) continue;
-      returns.push_back(mean(score.returns));
-      successes.push_back(
-          mean(std::vector<double>(score.success_at_end.begin(), score.success_at_end.end())));
+    const SwapSummary summary = summary_of(outcome, static_cast<ShotsOf>(i));
+    if (summary.variants == 0) {
+      table.add({kSources.at(i), "0", "-", "-", "-"});
+      continue;
     }
-    if (returns.empty()) {
-      table.add({kSources.at(i), "0", "-", "-"});
-    } else {
-      table.add({kSources.at(i), fmt::format("{}", returns.size()),
-                 fmt::format("{:.4g}", mean(returns)),
-                 fmt::format("{:.0f} %", 100.0 * mean(successes))});
-    }
+    table.add({kSources.at(i), fmt::format("{}", summary.variants),
+               fmt::format("{:.4g}", summary.mean_return),
+               fmt::format("{:.0f} %", 100.0 * summary.success_at_end),
+               fmt::format("{}", summary.failed_episodes)});
   }
   fmt::print("{}", table.text());
 }

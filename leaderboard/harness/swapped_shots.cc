@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <mutex>
@@ -117,7 +118,7 @@ class Swap {
     std::vector<SwappedScore> scores;
     for (std::size_t i = 0; i < kShotSources; ++i) {
       const auto source = static_cast<ShotsOf>(i);
-      SwappedScore score{cell.variant().id(), source, "", {}, {}};
+      SwappedScore score{cell.variant().id(), source, "", {}, {}, {}};
       const auto adaptation = begin(cell);
       if (source != ShotsOf::kNone) {
         const std::optional<std::size_t> met = met_by(number, source);
@@ -130,6 +131,7 @@ class Swap {
             environment.run(adaptation->policy(), scoring_stream(cell, request_.track.shots, k));
         score.returns.push_back(episode.total_reward);
         score.success_at_end.push_back(episode.success_at_end ? 1 : 0);
+        score.failed.push_back(episode.failure.empty() ? 0 : 1);
       }
       scores.push_back(std::move(score));
     }
@@ -147,6 +149,18 @@ class Swap {
   Tally tally_;
 };
 
+// The lowest return of any sound episode; 0 when there is none.
+double worst_return(const SwapOutcome& outcome) {
+  std::optional<double> worst;
+  for (const SwappedScore& score : outcome.scores) {
+    for (std::size_t i = 0; i < score.returns.size(); ++i) {
+      if (score.failed[i] == 0)
+        worst = std::min(worst.value_or(score.returns[i]), score.returns[i]);
+    }
+  }
+  return worst.value_or(0.0);
+}
+
 }  // namespace
 
 std::string_view shots_of_name(ShotsOf source) {
@@ -157,6 +171,26 @@ std::string_view shots_of_name(ShotsOf source) {
 
 SwapOutcome swap_shots(const SwapRequest& request) { return Swap(request).run(); }
 
+SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source) {
+  const double worst = worst_return(outcome);
+  SwapSummary summary;
+  std::vector<double> returns, successes;  // of all episodes: each variant has as many
+  for (const SwappedScore& score : outcome.scores) {
+    if (score.source != source) continue;
+    ++summary.variants;
+    for (std::size_t i = 0; i < score.returns.size(); ++i) {
+      const bool failed = score.failed[i] != 0;
+      summary.failed_episodes += failed ? 1 : 0;
+      returns.push_back(failed ? worst : score.returns[i]);
+      successes.push_back(failed ? 0.0 : score.success_at_end[i]);
+    }
+  }
+  if (returns.empty()) return summary;
+  summary.mean_return = mean(returns);
+  summary.success_at_end = mean(successes);
+  return summary;
+}
+
 Json to_json(const SwapRequest& request, const SwapOutcome& outcome) {
   Json rows = Json::array();
   for (const SwappedScore& score : outcome.scores) {
@@ -164,7 +198,8 @@ Json to_json(const SwapRequest& request, const SwapOutcome& outcome) {
                     {"shots", shots_of_name(score.source)},
                     {"shots_of", score.shots_of},
                     {"returns", score.returns},
-                    {"success_at_end", score.success_at_end}});
+                    {"success_at_end", score.success_at_end},
+                    {"failed", score.failed}});
   }
   return {{"schema", "adaptbench-swapped-shots@1"},
           {"track", {{"name", request.track.name}, {"hash", request.track.hash}}},

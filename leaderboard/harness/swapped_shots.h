@@ -36,9 +36,10 @@ struct SwapRequest {
 struct SwappedScore {
   std::string variant;
   ShotsOf source = ShotsOf::kNone;
-  std::string shots_of;  // the variant that was met; empty: none
-  std::vector<double> returns;
-  std::vector<int> success_at_end;
+  std::string shots_of;             // the variant that was met; empty: none
+  std::vector<double> returns;      // one per episode, as what follows
+  std::vector<int> success_at_end;  // 1 or 0
+  std::vector<int> failed;          // 1: its simulation could not go on
 };
 
 struct SwapOutcome {
@@ -52,6 +53,14 @@ struct SwapOutcome {
 // Throws ConfigError where the track has no such level or nothing is adapted, Interrupted when
 // asked to stop, and what the algorithm throws.
 SwapOutcome swap_shots(const SwapRequest& request);
+
+// One source of shots over all variants that have it. A failed episode counts as the worst sound
+// one of any source and as no success: failing must never pay.
+struct SwapSummary {
+  std::size_t variants = 0, failed_episodes = 0;
+  double mean_return = 0.0, success_at_end = 0.0;  // 0 without variants
+};
+SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source);
 
 // adaptbench-swapped-shots@1.
 Json to_json(const SwapRequest& request, const SwapOutcome& outcome);

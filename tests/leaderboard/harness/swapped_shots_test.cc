@@ -118,7 +118,36 @@ TEST_F(SwappedShotsTest, RefusesWhatCannotBeSwapped) {
 TEST_F(SwappedShotsTest, WhatTheAlgorithmThrowsEndsIt) {
   ThreadPool threads(1);
   const SwapRequest swap = request(stub_track_json(), threads, "run", {{"fails", "throws"}});
+  int worlds = 0;
+  stub_faults().at_making = [&] { ++worlds; };
   EXPECT_THAT(error_of([&] { swap_shots(swap); }), testing::HasSubstr("gave up"));
+  stub_faults() = {};
+  EXPECT_LT(worlds, 4);  // each of the four variants would make two
+}
+
+TEST_F(SwappedShotsTest, SimulationsThatFailAreCounted) {
+  ThreadPool threads(1);
+  const SwapOutcome outcome =
+      swap_shots(request(stub_track_json(), threads, "run", {{"fails", "breaks-world"}}));
+  const SwapSummary own = summary_of(outcome, ShotsOf::kOwn);
+  EXPECT_EQ(own.variants, 4U);
+  EXPECT_EQ(own.failed_episodes, 4 * outcome.scores[0].returns.size());
+  EXPECT_EQ(own.success_at_end, 0.0);
+}
+
+TEST(SwapSummary, AFailedEpisodeCountsAsTheWorstSoundOneAndAsNoSuccess) {
+  SwapOutcome outcome;
+  outcome.scores = {{"a", ShotsOf::kNone, "", {-6.0, 9.0}, {0, 1}, {0, 1}},
+                    {"a", ShotsOf::kOwn, "a", {8.0, 4.0}, {1, 1}, {1, 0}}};
+  const SwapSummary none = summary_of(outcome, ShotsOf::kNone);
+  EXPECT_EQ(none.mean_return, -6.0);
+  EXPECT_EQ(none.success_at_end, 0.0);
+  const SwapSummary own = summary_of(outcome, ShotsOf::kOwn);
+  EXPECT_EQ(own.variants, 1U);
+  EXPECT_EQ(own.failed_episodes, 1U);
+  EXPECT_EQ(own.mean_return, -1.0);
+  EXPECT_EQ(own.success_at_end, 0.5);
+  EXPECT_EQ(summary_of(outcome, ShotsOf::kOtherKind).variants, 0U);
 }
 
 TEST_F(SwappedShotsTest, TellsHowFarItIs) {
