@@ -28,7 +28,7 @@ OptionSpecs own_options() {
                         "size tuned; not with pictures"),
           integer_option("filters", 16, 1, 256,
                          "filters of the first convolution, where there are pictures"),
-          number_option("average_decay", 0.995, 0.0, 1.0,
+          number_option("average_decay", 0.995, 0.0, 0.99999,
                         "of the moving average of the parameters that acts, where there are "
                         "pictures")};
 }
@@ -126,15 +126,16 @@ void BehaviourCloning::collect(TrainingTasks& tasks, const Random& random, Train
 }
 
 void BehaviourCloning::fit(const Random& random, TrainingReport& report) {
-  for (int update = 0; update < updates_; ++update) {
+  int update = 0;
+  for (; update < updates_; ++update) {
     PolicyBatch batch =
         buffer_.sample(minibatch_, random.split("update", static_cast<std::uint64_t>(update)));
     scaling_.apply(batch.observations);
     if (update == 0) report.metrics["squared_error"] = squared_error(derivatives(), meta(), batch);
     const Vector gradient = squared_error_gradient(derivatives(), *layout().shape, meta(), batch);
-    if (!gradient.allFinite()) break;
-    adam_.descend(gradient, meta());
+    if (!adam_.descend(gradient, meta())) break;
   }
+  report.metrics["updates"] = update;
 }
 
 // Numbers alone and numbers with a picture ask for networks of two kinds.

@@ -1,6 +1,7 @@
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/error.h"
 
@@ -72,7 +73,8 @@ void DemonstrationBuffer::load(const Checkpoint& checkpoint) {
     throw DataError("the checkpoint has no 'demonstrations' in its header");
   JsonFields fields(checkpoint.header[kHeader], "checkpoint demonstrations");
   const std::int64_t added = fields.integer("added", 0, std::int64_t{1} << 50);
-  const std::int64_t kept = fields.integer("kept", 0, std::min<std::int64_t>(added, capacity_));
+  const std::int64_t all = std::min<std::int64_t>(added, capacity_);
+  const std::int64_t kept = fields.integer("kept", all, all);
   fields.finish();
   const std::vector<float>& observations = checkpoint.array(kObservations);
   const std::vector<float>& actions = checkpoint.array(kActions);
@@ -80,6 +82,9 @@ void DemonstrationBuffer::load(const Checkpoint& checkpoint) {
       static_cast<std::int64_t>(actions.size()) != kept * action_size_) {
     throw DataError("the checkpoint's demonstrations are not as many as its header says");
   }
+  const auto is_finite = [](float value) { return std::isfinite(value); };
+  if (!std::ranges::all_of(observations, is_finite) || !std::ranges::all_of(actions, is_finite))
+    throw DataError("the checkpoint's demonstrations are not all finite");
   observations_ = observations;
   actions_ = actions;
   added_ = added;

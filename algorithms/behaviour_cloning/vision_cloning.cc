@@ -34,7 +34,9 @@ std::shared_ptr<const VisionShape> read_vision_shape(const ProblemSpec& problem,
 // One iteration's demonstrations, pictures as bytes.
 class Shown {
  public:
-  explicit Shown(const VisionShape& shape) : shape_(shape) {}
+  Shown(const VisionShape& shape, std::int64_t most_rows) : shape_(shape) {
+    pixels_.reserve(static_cast<std::size_t>(most_rows * shape.image().size()));
+  }
 
   void add(const Matrix& observations, const std::vector<float>& actions) {
     for (Eigen::Index t = 0; t < observations.rows(); ++t) {
@@ -98,10 +100,10 @@ class VisionCloning final : public Algorithm {
                        TrainingReport& report) override {
     if (!has_iterations_left(tasks)) return false;
     const Random stream = random.split("iteration", static_cast<std::uint64_t>(iteration_));
-    Shown shown(*shape_);
+    Shown shown(*shape_, steps_);
     collect(tasks, stream.split("demonstrations"), shown, report);
     if (shown.rows() > 0) {
-      if (iteration_ == 0) scale_numbers(shown.numbers());
+      if (!adam_.has_stepped()) scale_numbers(shown.numbers());
       fit(shown, tasks.threads(), stream.split("minibatches"), report);
     }
     ++iteration_;
@@ -165,7 +167,7 @@ class VisionCloning final : public Algorithm {
     summary.report(report);
   }
 
-  // Once, so that the network's input stays what it is.
+  // Before anything is learned, so that the network's input stays what it is.
   void scale_numbers(const Eigen::Ref<const Matrix>& numbers) {
     InputScaling scaling(numbers.cols());
     scaling.fit(numbers);
@@ -178,17 +180,18 @@ class VisionCloning final : public Algorithm {
 
   void fit(const Shown& shown, ThreadPool& threads, const Random& random, TrainingReport& report) {
     double error = 0.0;
-    for (int update = 0; update < updates_; ++update) {
+    int update = 0;
+    for (; update < updates_; ++update) {
       const VisionBatch batch =
           shown.sample(minibatch_, random.split("update", static_cast<std::uint64_t>(update)));
       const VisionLoss loss = vision_loss(*shape_, parameters_, batch, threads);
-      if (update == 0) report.metrics["squared_error"] = loss.value;  // of doors not yet seen
+      if (update == 0) report.metrics["squared_error"] = loss.value;  // before they were fitted
       error += loss.value / updates_;
-      if (!loss.gradient.allFinite()) break;
-      adam_.descend(loss.gradient, parameters_);
+      if (!adam_.descend(loss.gradient, parameters_)) break;
       average_ += (1.0F - average_decay_) * (parameters_ - average_);
     }
     report.metrics["fitted_error"] = error;
+    report.metrics["updates"] = update;
   }
 
   std::shared_ptr<const VisionShape> shape_;

@@ -58,11 +58,11 @@ void Maml::iterate(TrainingTasks& tasks, const Random& random, TrainingReport& r
 }
 
 void Maml::clipped_steps(const MetaObjective& objective, TrainingReport& report) {
-  for (int epoch = 0; epoch < epochs_; ++epoch) {
-    const Vector gradient = objective.clipped_gradient(meta(), clip_);
-    if (!gradient.allFinite()) break;
-    adam_.descend(gradient, meta());
+  int updates = 0;
+  while (updates < epochs_ && adam_.descend(objective.clipped_gradient(meta(), clip_), meta())) {
+    ++updates;
   }
+  report.metrics["updates"] = updates;
   const SurrogateValue after = objective.evaluate(meta());
   report.metrics["kl"] = after.kl;
   report.metrics["loss_change"] = after.loss - objective.loss();

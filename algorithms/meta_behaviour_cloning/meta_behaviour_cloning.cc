@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "algorithms/shared/adam.h"
 #include "algorithms/shared/demonstration.h"
@@ -136,7 +138,8 @@ void MetaBehaviourCloning::imitate(const MetaObjective& objective,
   for (std::size_t i = 0; i < episodes.size(); i += each)
     batches.push_back(rows_of(episodes.subspan(i, each), shape));
   std::vector<double> errors(batches.size());
-  for (int update = 0; update < updates_; ++update) {
+  int update = 0;
+  for (; update < updates_; ++update) {
     Vector gradient =
         objective.gradient_through(meta(), [&](std::size_t task, const Vector& adapted) {
           if (batches[task].rows() == 0) return Vector(Vector::Zero(adapted.size()));
@@ -144,12 +147,14 @@ void MetaBehaviourCloning::imitate(const MetaObjective& objective,
           return squared_error_gradient(derivatives(), shape, adapted, batches[task]);
         });
     log_std(gradient).setZero();  // how much is explored is given, not learned
-    if (!gradient.allFinite()) break;
-    adam_.descend(gradient, meta());
+    if (!adam_.descend(gradient, meta())) break;
   }
-  double sum = 0.0;
-  for (const double error : errors) sum += error;
-  report.metrics["squared_error"] = sum / static_cast<double>(errors.size());
+  report.metrics["updates"] = update;
+  const auto shown = std::ranges::count_if(batches, [](const auto& b) { return b.rows() > 0; });
+  if (shown > 0) {
+    report.metrics["squared_error"] =
+        std::accumulate(errors.begin(), errors.end(), 0.0) / static_cast<double>(shown);
+  }
 }
 
 }  // namespace

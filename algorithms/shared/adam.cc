@@ -17,7 +17,8 @@ constexpr float kEpsilon = 1e-8F;
 Adam::Adam(Eigen::Index size, double step_size)
     : step_size_(step_size), mean_(Vector::Zero(size)), square_(Vector::Zero(size)) {}
 
-void Adam::descend(const Vector& gradient, Vector& parameters) {
+bool Adam::descend(const Vector& gradient, Vector& parameters) {
+  if (!gradient.allFinite()) return false;
   steps_ += 1.0;
   const auto a = static_cast<float>(kDecayMean), b = static_cast<float>(kDecaySquare);
   mean_ = a * mean_ + (1.0F - a) * gradient;
@@ -26,6 +27,7 @@ void Adam::descend(const Vector& gradient, Vector& parameters) {
   const auto square_scale = static_cast<float>(1.0 / (1.0 - std::pow(kDecaySquare, steps_)));
   parameters.array() -=
       mean_scale * mean_.array() / ((square_scale * square_.array()).sqrt() + kEpsilon);
+  return true;
 }
 
 void Adam::save(Checkpoint& checkpoint, const std::string& name) const {

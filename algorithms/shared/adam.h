@@ -12,7 +12,9 @@ class Adam {
  public:
   Adam(Eigen::Index size, double step_size);
 
-  void descend(const Vector& gradient, Vector& parameters);
+  // One step. Along a gradient that is not finite none is taken: returns false, all stays as it is.
+  [[nodiscard]] bool descend(const Vector& gradient, Vector& parameters);
+  [[nodiscard]] bool has_stepped() const { return steps_ > 0.0; }
 
   // `name` keeps several apart in one checkpoint.
   void save(Checkpoint& checkpoint, const std::string& name = "adam") const;

@@ -26,7 +26,7 @@ class Learner : public Algorithm {
     MetaLayout layout;
     int iterations = 0;  // 0: until the budget is spent
     int episodes = 0;    // that one iteration collects; 0: there are no iterations, only tuning
-    bool adapts = true;  // false: the policy stays as it is; tuning_options are not declared
+    bool adapts = true;  // false: the policy stays as it is, and nothing is tuned
   };
   Learner(const ProblemSpec& problem, const Options& options, Plan plan, const Random& random);
 

@@ -20,10 +20,6 @@ const std::string kAdam = "adam_";
 const std::array<std::string, 2> kCritics = {"critic_0", "critic_1"};
 const std::array<std::string, 2> kTargets = {"target_0", "target_1"};
 
-void step(Adam& adam, const Vector& gradient, Vector& parameters) {
-  if (gradient.allFinite()) adam.descend(gradient, parameters);
-}
-
 }  // namespace
 
 SoftActorCriticAgent::SoftActorCriticAgent(AgentSettings settings, const Random& random)
@@ -48,7 +44,9 @@ SoftActorCriticAgent::Measured SoftActorCriticAgent::update(const Transitions& b
                                                             const Random& random) {
   Measured measured;
   update_critics(batch, random.split("next action"), measured);
-  if (updates_ % settings_.actor_interval == 0) update_actor(batch, random.split("action"));
+  if (updates_ % settings_.actor_interval == 0) {
+    update_actor(batch, random.split("action"), measured);
+  }
   const auto rate = static_cast<float>(settings_.target_rate);
   for (std::size_t i = 0; i < 2; ++i) targets_[i] += rate * (critics_[i] - targets_[i]);
   ++updates_;
@@ -63,22 +61,24 @@ void SoftActorCriticAgent::update_critics(const Transitions& batch, const Random
   const Matrix inputs = joined(batch.observations, batch.actions);
   for (std::size_t i = 0; i < 2; ++i) {
     const CriticLoss loss = critic_loss(*settings_.critic, critics_[i], inputs, targets);
-    step(critic_adams_[i], loss.gradient, critics_[i]);
+    measured.whole &= critic_adams_[i].descend(loss.gradient, critics_[i]);
     measured.critic_loss += 0.5 * loss.loss;
     measured.value += 0.5 * loss.value;
   }
   measured.entropy = -next.log_likelihoods().cast<double>().mean();
 }
 
-void SoftActorCriticAgent::update_actor(const Transitions& batch, const Random& random) {
+void SoftActorCriticAgent::update_actor(const Transitions& batch, const Random& random,
+                                        Measured& measured) {
   const SquashedSample sample(*settings_.actor, actor_, batch.observations, random);
   const ActorLoss loss =
       actor_loss(batch.observations, sample, *settings_.critic, critics_, temperature());
-  step(actor_adam_, loss.gradient, actor_);
+  measured.whole &= actor_adam_.descend(loss.gradient, actor_);
   average_actor_ += static_cast<float>(1.0 - settings_.average_decay) * (actor_ - average_actor_);
   // Equation 18, in the logarithm: the temperature rises while the entropy is below its target.
   const double slope = temperature() * (loss.entropy - settings_.target_entropy);
-  step(temperature_adam_, Vector::Constant(1, static_cast<float>(slope)), log_temperature_);
+  measured.whole &=
+      temperature_adam_.descend(Vector::Constant(1, static_cast<float>(slope)), log_temperature_);
 }
 
 void SoftActorCriticAgent::save(Checkpoint& checkpoint) const {

@@ -31,6 +31,7 @@ class SoftActorCriticAgent {
   // Of the networks as they were before the update.
   struct Measured {
     double critic_loss = 0.0, value = 0.0, entropy = 0.0;
+    bool whole = true;  // false: a step was not taken
   };
   // One gradient step of each critic, and when its turn comes of the actor and the temperature
   // (algorithm 1). A step along a gradient that is not finite is not taken.
@@ -47,7 +48,7 @@ class SoftActorCriticAgent {
 
  private:
   void update_critics(const Transitions& batch, const Random& random, Measured& measured);
-  void update_actor(const Transitions& batch, const Random& random);
+  void update_actor(const Transitions& batch, const Random& random, Measured& measured);
 
   AgentSettings settings_;
   Vector actor_, average_actor_, log_temperature_;  // the last of size 1

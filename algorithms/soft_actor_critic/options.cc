@@ -33,7 +33,7 @@ OptionSpecs update_options() {
           integer_option("minibatch", 256, 1, 100000, "steps that each gradient is taken from"),
           integer_option("actor_interval", 1, 1, 1000,
                          "gradient steps of the critics for each of actor and temperature"),
-          number_option("average_decay", 0.999, 0.0, 1.0,
+          number_option("average_decay", 0.999, 0.0, 0.99999,
                         "of the moving average of the actor's parameters, which is what is scored; "
                         "0: the actor as it is at the end"),
           number_option("learning_rate", 3e-4, 0.0, 1.0,

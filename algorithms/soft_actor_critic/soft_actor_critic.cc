@@ -204,6 +204,7 @@ void SoftActorCritic::learn(std::int64_t updates, const Random& random, Training
     report.metrics["critic_loss"] += share * measured.critic_loss;
     report.metrics["value"] += share * measured.value;
     report.metrics["entropy"] += share * measured.entropy;
+    report.metrics["updates"] += measured.whole ? 1.0 : 0.0;
   }
   report.metrics["temperature"] = agent_.temperature();
 }

@@ -100,7 +100,7 @@ TEST(VisionNetworkTest, LearnsToTellWhereASpotIs) {
   ThreadPool threads(2);
   for (std::uint64_t i = 0; i < 300; ++i) {
     const VisionBatch batch = spots(64, Random(4).split("batch", i));
-    adam.descend(vision_loss(shape, parameters, batch, threads).gradient, parameters);
+    EXPECT_TRUE(adam.descend(vision_loss(shape, parameters, batch, threads).gradient, parameters));
   }
   // x and y are uniform on 14 places, 0.13 apart, with a variance of 0.29: to say nothing costs
   // 0.29.

@@ -186,7 +186,7 @@ TEST(TrustRegionStepTest, LeavesTheParametersWhereNoStepHelps) {
 TEST(AdamTest, FirstStepIsTheStepSizeAgainstTheSignOfTheGradient) {
   Adam adam(3, 0.01);
   Vector x = Vector::Zero(3);
-  adam.descend(Vector{{100.0F, -0.001F, 0.0F}}, x);
+  EXPECT_TRUE(adam.descend(Vector{{100.0F, -0.001F, 0.0F}}, x));
   EXPECT_NEAR(x[0], -0.01F, 1e-6F);
   EXPECT_NEAR(x[1], 0.01F, 1e-6F);
   EXPECT_EQ(x[2], 0.0F);
@@ -196,8 +196,11 @@ TEST(AdamTest, FirstStepIsTheStepSizeAgainstTheSignOfTheGradient) {
 TEST(AdamTest, SecondStepFollowsTheMovingAverages) {
   Adam adam(1, 0.01);
   Vector x = Vector::Zero(1);
-  adam.descend(Vector::Ones(1), x);
-  adam.descend(Vector::Constant(1, 0.5F), x);
+  EXPECT_FALSE(adam.has_stepped());
+  EXPECT_TRUE(adam.descend(Vector::Ones(1), x));
+  EXPECT_FALSE(adam.descend(Vector::Constant(1, std::nanf("")), x));  // as if it had not been asked
+  EXPECT_TRUE(adam.descend(Vector::Constant(1, 0.5F), x));
+  EXPECT_TRUE(adam.has_stepped());
   EXPECT_NEAR(x[0], -0.01932180F, 1e-6F);
 }
 
