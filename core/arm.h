@@ -23,10 +23,11 @@ struct ArmJoint {
   double radius_m = 0.0;  // of the link behind it, a capsule to the next joint or the flange
 };
 
-inline constexpr int kMaxArmJoints = 8;
+// With fewer a hand cannot follow a twist.
+inline constexpr int kLeastArmJoints = 6, kMaxArmJoints = 8;
 
 struct ArmSpec {
-  std::vector<ArmJoint> joints;  // from the base to the hand, at most kMaxArmJoints
+  std::vector<ArmJoint> joints;  // from the base to the hand
   // The hand sits on the last joint's body. Its frame: x the way it reaches, y the way its fingers
   // move, z completes. The tool point lies between the finger pads.
   Vector3 flange_m{};

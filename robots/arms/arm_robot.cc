@@ -41,8 +41,8 @@ void require_whole(const ArmBody& body) {
   const auto require = [&](bool holds, const std::string& what) {
     if (!holds) throw ConfigError(fmt::format("arm '{}': {}", body.name, what));
   };
-  require(joints >= 1 && joints <= kMaxArmJoints,
-          fmt::format("{} joints; allowed are 1 to {}", joints, kMaxArmJoints));
+  require(joints >= kLeastArmJoints && joints <= kMaxArmJoints,
+          fmt::format("{} joints; allowed are {} to {}", joints, kLeastArmJoints, kMaxArmJoints));
   require(body.link_masses_kg.size() == joints,
           fmt::format("{} link masses for {} joints", body.link_masses_kg.size(), joints));
   require(!body.arm.postures_rad.empty(), "no posture; there must be at least one");

@@ -21,7 +21,8 @@ struct Door {
   double scale = 1.0;
   double width_m, height_m, thickness_m, mass_kg;
   double hinge_damping_nms, hinge_friction_nm;
-  double closing_torque_nm;  // at the angle that counts as open
+  double closing_torque_nm;  // a spring's at the angle that counts as open; a leaning hinge's while
+                             // nearly closed
   double handle_height_m;    // above the floor
   double edge_offset_m;      // from the free edge to the handle's pivot
   double grip_length_m, grip_radius_m, standoff_m;
@@ -37,8 +38,10 @@ struct Door {
   [[nodiscard]] double swing() const { return opens_away ? 1.0 : -1.0; }       // along x
 };
 
-// The angle of the door that counts as open.
-inline constexpr double kOpenRad = 0.5;
+// Angles of the door: what counts as open, how much further the reference controller goes, and one
+// at which the latch has let go of it.
+inline constexpr double kOpenRad = 0.5, kBeyondOpenRad = 0.06;
+inline constexpr double kAjarRad = 0.06;
 
 // What the level category holds out. Each is another split of the same doors.
 enum class HeldOutDoors {

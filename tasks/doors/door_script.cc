@@ -20,8 +20,6 @@ constexpr double kKnobHoldRad = 0.12;  // further than other handles, against it
 constexpr double kMostSlipRad = 0.6;
 constexpr double kTurnLeadGrowthRad = 0.03, kMostTurnLeadRad = 1.2;  // per step without an end
 constexpr double kOpenLeadGrowthRad = 0.01, kMostOpenLeadRad = 0.4, kStuckRadps = 0.05;
-constexpr double kFreeRad = 0.06;  // a door open so far has left its latch
-constexpr double kBeyondOpenRad = 0.06;
 constexpr double kPastStrikeRad = 0.10, kBackRad = 0.25;  // of the door: where the handle goes back
 
 }  // namespace
@@ -43,7 +41,7 @@ Eigen::Isometry3d DoorScript::grip_at(double open_rad, double turn_rad) const {
 
 bool DoorScript::is_locked(const DoorObservation& seen) const {
   const Door& door = geometry_.door();
-  return door.has_latch() && seen.open_rad < kFreeRad && seen.turned_rad < door.latch_rad;
+  return door.has_latch() && seen.open_rad < kAjarRad && seen.turned_rad < door.latch_rad;
 }
 
 bool DoorScript::is_near(const DoorObservation& seen, const Eigen::Isometry3d& aim) const {
@@ -86,7 +84,7 @@ void DoorScript::advance_stage(const DoorObservation& seen) {
     case Stage::kTurn:
       effort_rad_ += holds_knob() ? kKnobTurnLeadGrowthRad : kTurnLeadGrowthRad;
       effort_rad_ = std::min(kMostTurnLeadRad, effort_rad_);
-      if (seen.open_rad > kFreeRad ||
+      if (seen.open_rad > kAjarRad ||
           seen.turned_rad > 0.5 * (door.latch_rad + freeing_turn_rad(door))) {
         enter(Stage::kOpen);
       } else if (steps_ >= kTurnSteps) {

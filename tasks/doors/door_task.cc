@@ -13,7 +13,6 @@ namespace {
 constexpr double kStartNoiseM = 0.03;  // of each coordinate, at scale 1
 constexpr double kReachM = 0.1;        // at scale 1
 constexpr double kReachWeight = 0.5, kOpenWeight = 3.0, kEffortWeight = 0.02;
-constexpr double kAjarRad = 0.06;  // a door that is open so far has left its latch
 constexpr double kStartMarginRad = 0.02;
 
 double share(double value, double whole) { return std::clamp(value / whole, 0.0, 1.0); }

@@ -11,8 +11,7 @@ namespace {
 
 constexpr double kJointMarginRad = 0.06;
 constexpr double kStartM = 0.22, kDrawBackM = 0.08;  // at scale 1
-constexpr double kPastOpenRad = 0.06;
-constexpr double kLeastManipulability = 0.1;  // of that in the first posture
+constexpr double kLeastManipulability = 0.1;         // of that in the first posture
 constexpr int kPointsPerLink = 4;
 constexpr double kClearanceM = 0.01;
 
@@ -95,7 +94,7 @@ bool follows_way(const ArmKinematics& kinematics, const DoorGeometry& geometry, 
   }
   obstacles.is_closed = false;
   for (const double share : {0.33, 0.67, 1.0}) {
-    if (!reaches(geometry.grip(share * (kOpenRad + kPastOpenRad), turned, flipped))) return false;
+    if (!reaches(geometry.grip(share * (kOpenRad + kBeyondOpenRad), turned, flipped))) return false;
   }
   return true;
 }
@@ -116,6 +115,7 @@ GripPlan plan_grip(const DoorGeometry& geometry, const ArmSpec& arm) {
   const ArmKinematics kinematics(arm, geometry.base(arm));
   const Eigen::Isometry3d start = start_pose(geometry.door(), Eigen::Vector3d::Zero());
   GripPlan plan;
+  plan.start_rad = joint_vector(arm.postures_rad.front());
   if (!stands_on_floor(geometry, arm)) return plan;
   for (const std::vector<double>& posture : arm.postures_rad) {
     plan.start_rad = joint_vector(posture);

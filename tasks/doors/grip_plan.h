@@ -10,7 +10,8 @@ namespace adaptbench {
 struct GripPlan {
   bool reachable = false;
   bool flipped = false;   // see DoorGeometry::grip
-  JointVector start_rad;  // joints at the start of an episode, but for its noise
+  JointVector start_rad;  // joints at the start of an episode, but for its noise; of the arm's
+                          // posture where nothing is reachable
 };
 GripPlan plan_grip(const DoorGeometry& geometry, const ArmSpec& arm);
 

@@ -1,6 +1,7 @@
 // A small six-axis arm of the class of the WidowX 250 S, driven by hobby servos: the distances
-// between its axes and the joint ranges are near the published ones, torques, masses and shapes are
-// simplified. Its gripper has forked fingers. It works on doors of 0.6 times the size.
+// between its axes and the joint ranges are near those of its maker's URDF (Interbotix, wx250s),
+// torques, masses and shapes are simplified. Its gripper has forked fingers. It works on doors of
+// 0.6 times the size.
 #include <memory>
 #include <numbers>
 

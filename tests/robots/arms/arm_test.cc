@@ -79,31 +79,32 @@ TEST_P(ArmTest, LongerFingersReachFurtherAndWeighTheSame) {
   }
 }
 
-ArmBody small_arm() {
+ArmBody arm_of(std::size_t joints) {
   ArmBody body;
   body.name = "small";
-  body.arm.joints.resize(2);
-  body.link_masses_kg = {1.0, 1.0};
-  body.arm.postures_rad = {{0.0, 0.0}};
+  body.arm.joints.resize(joints);
+  body.link_masses_kg.resize(joints, 1.0);
+  body.arm.postures_rad = {std::vector<double>(joints, 0.0)};
   return body;
 }
 
 TEST(ArmRobotTest, RefusesATableThatLacksAnEntry) {
-  EXPECT_NO_THROW(ArmRobot{small_arm()});
-  ArmBody massless = small_arm();
+  ArmBody massless = arm_of(6);
   massless.link_masses_kg.pop_back();
   EXPECT_THROW(ArmRobot{massless}, ConfigError);
-  ArmBody slack = small_arm();
+  ArmBody slack = arm_of(6);
   slack.arm.postures_rad.clear();
   EXPECT_THROW(ArmRobot{slack}, ConfigError);
-  ArmBody stiff = small_arm();
+  ArmBody stiff = arm_of(6);
   stiff.arm.postures_rad.push_back({0.0});
   EXPECT_THROW(ArmRobot{stiff}, ConfigError);
-  ArmBody snake = small_arm();
-  snake.arm.joints.resize(9);
-  snake.link_masses_kg.resize(9, 1.0);
-  snake.arm.postures_rad = {std::vector<double>(9, 0.0)};
-  EXPECT_THROW(ArmRobot{snake}, ConfigError);
+}
+
+TEST(ArmRobotTest, RefusesArmsThatCannotFollowATwistAndThoseThatAreTooLong) {
+  EXPECT_THROW(ArmRobot{arm_of(5)}, ConfigError);
+  EXPECT_NO_THROW(ArmRobot{arm_of(6)});
+  EXPECT_NO_THROW(ArmRobot{arm_of(8)});
+  EXPECT_THROW(ArmRobot{arm_of(9)}, ConfigError);
 }
 
 INSTANTIATE_TEST_SUITE_P(Arms, ArmTest, testing::ValuesIn(robots_tagged("arm")),
