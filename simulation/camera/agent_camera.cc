@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t kMostCanvases = 4;  // kept on one thread
 constexpr int kSpareGeoms = 100;          // beside a model's shapes: symbols and the like
-constexpr float kNearestM = 0.02F;        // what is nearer to a camera is not drawn
 constexpr float kHeadlight = 0.35F;       // light from all sides, beside the scene's own lamps
 
 template <class T>
@@ -45,14 +44,15 @@ class Canvas {
   void draw(const mjModel& model, mjData& data, int camera, double depth_m,
             std::span<std::uint8_t> pixels) {
     if (!context_.make_current()) throw SimulationError("OSMesa lost its OpenGL context");
-    mjvScene& list = scene_for(model).list;
+    VisualScene& scene = scene_for(model);
+    mjvScene& list = scene.list;
     mjvCamera eye;
     mjv_defaultCamera(&eye);
     eye.type = mjCAMERA_FIXED;
     eye.fixedcamid = camera;
     mjv_updateScene(&model, &data, &option_, nullptr, &eye, mjCAT_ALL, &list);
     light(list);
-    bring_nearer(list);
+    scene.bring_nearer();
     mjr_render(viewport_, &list, &drawing_.resources);
     const bool with_depth = depth_m > 0.0;
     mjr_readPixels(colours_.data(), with_depth ? depths_.data() : nullptr, viewport_,
@@ -89,21 +89,6 @@ class Canvas {
       std::fill_n(list.lights[i].ambient, 3, kHeadlight);
       std::fill_n(list.lights[i].diffuse, 3, 0.0F);
       std::fill_n(list.lights[i].specular, 3, 0.0F);
-    }
-  }
-
-  // MuJoCo cuts off what is nearer than a share of the scene's extent: the fingers, before a camera
-  // at the wrist.
-  static void bring_nearer(mjvScene& list) {
-    for (mjvGLCamera& eye : list.camera) {
-      const float share = std::min(1.0F, kNearestM / eye.frustum_near);
-      for (float* side :
-           {&eye.frustum_center, &eye.frustum_bottom, &eye.frustum_top, &eye.frustum_near}) {
-        *side *= share;
-      }
-#if mjVERSION_HEADER >= 300
-      eye.frustum_width *= share;
-#endif
     }
   }
 

@@ -2,10 +2,19 @@
 
 #include <mujoco/mujoco.h>
 
+#include <algorithm>
+
 #include "simulation/camera/offscreen_context.h"
-#include "simulation/camera/renderer.h"
 
 namespace adaptbench {
+
+enum class RenderQuality {
+  kFigure,  // shadows, sky, four samples a pixel: for people
+  kFast,    // coarse shapes, no shadows, no sky: some ten times faster, for agents
+};
+
+// What is nearer to a camera of the model is not drawn.
+inline constexpr float kNearestM = 0.02F;
 
 // MuJoCo's list of what is to be drawn.
 struct VisualScene {
@@ -20,6 +29,21 @@ struct VisualScene {
   // Coarse pictures have none of these.
   void drop_effects() {
     for (const int flag : {mjRND_SHADOW, mjRND_SKYBOX, mjRND_REFLECTION}) list.flags[flag] = 0;
+  }
+
+  // MuJoCo cuts off what is nearer than a share of the scene's extent: the fingers, before a camera
+  // at the wrist.
+  void bring_nearer() {
+    for (mjvGLCamera& eye : list.camera) {
+      const float share = std::min(1.0F, kNearestM / eye.frustum_near);
+      for (float* side :
+           {&eye.frustum_center, &eye.frustum_bottom, &eye.frustum_top, &eye.frustum_near}) {
+        *side *= share;
+      }
+#if mjVERSION_HEADER >= 300
+      eye.frustum_width *= share;
+#endif
+    }
   }
 
   mjvScene list;

@@ -43,6 +43,7 @@ std::string with_plain_assets(const std::string& mjcf) {
 // Planes that bring no material of their own become a checkerboard.
 void decorate_planes(mjModel& model) {
   const int material = mj_name2id(&model, mjOBJ_MATERIAL, kFloorMaterial);
+  if (material < 0) return;  // a scene with a sky of its own keeps its planes too
   for (int geom = 0; geom < model.ngeom; ++geom) {
     if (model.geom_type[geom] == mjGEOM_PLANE && model.geom_matid[geom] < 0) {
       model.geom_matid[geom] = material;
@@ -51,8 +52,7 @@ void decorate_planes(mjModel& model) {
   }
 }
 
-MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height,
-                                  RenderQuality quality) {
+MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height) {
   for (const int side : {width, height}) {
     if (side < 1 || side > kLargestSide) {
       throw ConfigError(fmt::format("an image of {} x {} pixels; each side may be 1 to {}", width,
@@ -61,7 +61,7 @@ MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height
   }
   static_cast<void>(compile_mjcf(mjcf));  // errors speak of the caller's lines
   MujocoModelHandle model = compile_mjcf(with_plain_assets(mjcf));
-  set_picture(*model, width, height, quality);
+  set_picture(*model, width, height, RenderQuality::kFigure);
   if (!contains(mjcf, "<headlight")) {
     const bool lit = model->nlight > 0;
     std::fill_n(model->vis.headlight.ambient, 3, lit ? 0.25F : 0.4F);
@@ -78,17 +78,14 @@ double degrees(double radians) { return radians * 180.0 / std::numbers::pi; }
 
 class Renderer::Scene {
  public:
-  Scene(const std::string& mjcf, int width, int height, RenderQuality quality)
+  Scene(const std::string& mjcf, int width, int height)
       : width_(width),
         height_(height),
-        model_(compile_picture(mjcf, width, height, quality)),
-        start_(mj_makeData(model_.raw())),
+        model_(compile_picture(mjcf, width, height)),
         data_(mj_makeData(model_.raw())),
         scene_(model_.raw(), model_.raw()->ngeom + model_.raw()->nsite + kExtraGeoms),
         drawing_(model_.raw(), context_) {
-    mj_kinematics(model_.raw(), start_.get());
     mjv_defaultOption(&option_);
-    if (quality == RenderQuality::kFast) scene_.drop_effects();
     if (!drawing_.has_frame_buffer()) {
       throw SimulationError(fmt::format("OpenGL has no frame buffer of {} x {}", width, height));
     }
@@ -99,6 +96,7 @@ class Renderer::Scene {
     mjvCamera camera = aimed(view);
     if (!context_.make_current()) throw SimulationError("OSMesa lost its OpenGL context");
     mjv_updateScene(model_.raw(), data_.get(), &option_, nullptr, &camera, mjCAT_ALL, &scene_.list);
+    if (camera.type == mjCAMERA_FIXED) scene_.bring_nearer();
     const mjrRect viewport = {0, 0, width_, height_};
     mjr_render(viewport, &scene_.list, &drawing_.resources);
     if (!view.label.empty()) {
@@ -136,8 +134,7 @@ class Renderer::Scene {
     camera.type = mjCAMERA_FREE;
     std::copy(view.target_m.begin(), view.target_m.end(), camera.lookat);
     if (!view.body.empty()) {
-      const mjData& pose = view.tracking ? *data_ : *start_;
-      mju_addTo3(camera.lookat, pose.xpos + 3 * model_.body(view.body));
+      mju_addTo3(camera.lookat, data_->xpos + 3 * model_.body(view.body));
     }
     camera.azimuth = degrees(view.azimuth_rad);
     camera.elevation = degrees(view.elevation_rad);
@@ -161,15 +158,15 @@ class Renderer::Scene {
 
   int width_, height_;
   MujocoModel model_;
-  MujocoDataHandle start_, data_;  // the initial state, and what is drawn
+  MujocoDataHandle data_;  // what is drawn
   OffscreenContext context_;
   mjvOption option_;
   VisualScene scene_;
   Drawing drawing_;
 };
 
-Renderer::Renderer(const std::string& mjcf, int width, int height, RenderQuality quality)
-    : scene_(std::make_unique<Scene>(mjcf, width, height, quality)) {}
+Renderer::Renderer(const std::string& mjcf, int width, int height)
+    : scene_(std::make_unique<Scene>(mjcf, width, height)) {}
 Renderer::~Renderer() = default;
 Renderer::Renderer(Renderer&&) noexcept = default;
 Renderer& Renderer::operator=(Renderer&&) noexcept = default;

@@ -9,16 +9,10 @@
 
 namespace adaptbench {
 
-enum class RenderQuality {
-  kFigure,  // shadows, sky, four samples a pixel: for people
-  kFast,    // coarse shapes, no shadows, no sky: some ten times faster, for learning from images
-};
-
 // Where the camera stands.
 struct View {
   std::string camera = {};    // a camera of the scene; empty: a free one, as given by what follows
-  std::string body = {};      // looks at this body; empty: at target_m
-  bool tracking = true;       // follows the body; false: looks at its place in the initial state
+  std::string body = {};      // follows this body; empty: looks at target_m
   Vector3 target_m{0, 0, 0};  // world frame; added to the body's place when there is one
   double azimuth_rad = 1.5708;  // direction of sight: 0 along +x, pi/2 along +y (x to the right)
   double elevation_rad = -0.2;  // negative: looks down
@@ -26,15 +20,15 @@ struct View {
   std::string label = {};       // small text in the lower left corner
 };
 
-// Draws a scene without a display (OSMesa, software). Compiles the scene for itself, so that it
-// does not matter which engine ran the episode. A scene without <visual> or <light> gets a readable
-// floor and light. Costs 0.1 to 0.2 s to make: keep it. Belongs to the thread that made it.
+// Draws a scene for people, without a display (OSMesa, software). Compiles the scene for itself, so
+// that it does not matter which engine ran the episode. A scene without <visual> or <light> gets a
+// readable floor and light. Costs 0.1 to 0.2 s to make: keep it. Belongs to the thread that made
+// it.
 class Renderer {
  public:
   // Throws SimulationError when the scene does not compile or OpenGL cannot be had, ConfigError for
   // a size that is not in [1, 4096].
-  Renderer(const std::string& mjcf, int width, int height,
-           RenderQuality quality = RenderQuality::kFigure);
+  Renderer(const std::string& mjcf, int width, int height);
   ~Renderer();
   Renderer(Renderer&&) noexcept;
   Renderer& operator=(Renderer&&) noexcept;
