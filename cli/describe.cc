@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/table.h"
@@ -99,8 +100,13 @@ void print_heading(const std::string& kind, const std::string& name, int version
 void describe_family(const std::string& name, const std::string& wanted_robot) {
   const TaskFamily& family = task_families().get(name);
   const FamilySpec& spec = family.spec();
-  print_heading("Task", spec.name, spec.version, spec.description);
   const auto fitting = robots_for(family);
+  std::optional<VariantSpace> space;  // a robot that does not fit is told before anything else
+  if (!fitting.empty() || !wanted_robot.empty()) {
+    space.emplace(family, robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot),
+                  "mujoco");
+  }
+  print_heading("Task", spec.name, spec.version, spec.description);
   fmt::print(
       "\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps "
       "each\nRobots: {}\nFrames: {}\n",
@@ -108,12 +114,11 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
       fitting.empty() ? "none carries the tags " + joined(spec.robot_tags) : joined(fitting),
       wrapped(spec.frames, kPageWidth, 2));
   print_parameters(spec.parameters);
-  if (fitting.empty() && wanted_robot.empty()) return;
+  if (!space) return;
   const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);
-  const VariantSpace space(family, robot, "mujoco");
   fmt::print("\nReference controller: {}\n",
              has_reference_controller(family, robot) ? "yes" : "none");
-  const Environment environment(space.nominal());
+  const Environment environment(space->nominal());
   print_channels("Observation on " + robot.spec().name, environment.task().observation());
   print_camera(environment.task().camera());
   print_channels("Action on " + robot.spec().name, environment.task().action());
@@ -129,8 +134,15 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
 void describe_robot(const std::string& name) {
   const RobotSpec& spec = robots().get(name).spec();
   print_heading("Robot", spec.name, spec.version, spec.description);
-  fmt::print("\nTags: {}\nActuators: {}\nTorso: {}, {:g} m high when standing\n", joined(spec.tags),
-             joined(spec.actuators), spec.torso, spec.standing_height_m);
+  fmt::print("\nTags: {}\nActuators: {}\n", joined(spec.tags), joined(spec.actuators));
+  if (spec.arm) {
+    fmt::print(
+        "Things that it handles: {:g} times the size of those for people\n"
+        "How far it reaches: adaptbench reach {}\n",
+        spec.arm->scale, name);
+  } else {
+    fmt::print("Torso: {}, {:g} m high when standing\n", spec.torso, spec.standing_height_m);
+  }
   print_parameters(spec.parameters);
 }
 

@@ -1,8 +1,11 @@
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <memory>
+#include <vector>
 
 #include "cli/commands.h"
 #include "core/error.h"
@@ -19,10 +22,20 @@ struct ReachOptions {
   int width = 480, height = 480;
 };
 
+const Robot& arm_named(const std::string& name) {
+  const Robot& robot = robots().get(name);
+  if (robot.spec().arm) return robot;
+  std::vector<std::string> arms;
+  for (const std::string& other : robots().names()) {
+    if (robots().get(other).spec().arm) arms.push_back(other);
+  }
+  throw ConfigError(fmt::format("robot '{}' is no arm; arms: {}", name, fmt::join(arms, ", ")));
+}
+
 void run_reach(const ReachOptions& options) {
-  const Robot& robot = robots().get(options.robot);
-  if (!robot.spec().arm) {
-    throw ConfigError(fmt::format("robot '{}' is no arm", options.robot));
+  const Robot& robot = arm_named(options.robot);
+  if (!options.out.empty() && std::filesystem::path(options.out).extension() != ".png") {
+    throw ConfigError(fmt::format("--out {}: the picture is written as .png", options.out));
   }
   const ArmSpec& arm = *robot.spec().arm;
   const auto points = reached_points(arm, options.spacing_m);
@@ -60,7 +73,7 @@ void add_reach(CLI::App& program) {
       "  adaptbench reach ur5\n"
       "  adaptbench reach widowx --spacing 0.03 --out reach.png");
   auto options = std::make_shared<ReachOptions>();
-  command->add_option("robot", options->robot, "An arm, e.g. iiwa")->required();
+  command->add_option("ROBOT", options->robot, "An arm, e.g. iiwa")->required();
   command->add_option("--out", options->out,
                       "A .png file: the arm from its side; green where it holds its hand forwards, "
                       "amber where only pitched");

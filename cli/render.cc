@@ -107,11 +107,13 @@ class Painter {
   std::optional<Renderer> renderer_;
 };
 
+Random reset_stream(const RenderOptions& options) { return Random(options.seed).split("reset"); }
+
 // The variant as its episodes begin.
 Image initial_image(const Variant& variant, const RenderOptions& options, std::string label) {
   Environment environment(variant);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
-  environment.reset(Random(options.seed), observation);
+  environment.reset(reset_stream(options), observation);
   return Painter(environment, robots().get(variant.robot()).spec(), options)
       .draw(observation, std::move(label));
 }
@@ -132,9 +134,8 @@ std::vector<Image> episode_images(const Variant& variant, const RenderOptions& o
   Painter painter(environment, robots().get(variant.robot()).spec(), options);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
-  const Random random(options.seed);
-  environment.reset(random.split("reset"), observation);
-  const auto actor = chosen.policy->begin_episode(random.split("policy"));
+  environment.reset(reset_stream(options), observation);
+  const auto actor = chosen.policy->begin_episode(Random(options.seed).split("policy"));
   const int last_frame = std::max(1, options.frames - 1);
   std::vector<Image> images;
   double total_reward = 0.0;
@@ -150,6 +151,11 @@ std::vector<Image> episode_images(const Variant& variant, const RenderOptions& o
     const StepOutcome outcome = environment.step(action, observation);
     total_reward += outcome.reward;
     over = outcome.terminated;
+    if (!environment.failure().empty()) {  // there is no state to draw
+      fmt::print(stderr, "The simulation could not go on at step {}: {}. Pictures end before it.\n",
+                 step + 1, environment.failure());
+      break;
+    }
   }
   return images;
 }
@@ -230,10 +236,10 @@ void add_pictures(CLI::App& command, RenderOptions& options) {
 void add_view(CLI::App& command, RenderOptions& options) {
   auto* camera = command.add_option("--camera", options.camera,
                                     "A camera of the robot, e.g. wrist or shoulder of an arm");
-  command
-      .add_flag("--observation", options.observation,
-                "Draw what the agent sees, where the task shows it a picture")
-      ->excludes(camera);
+  auto* observation = command
+                          .add_flag("--observation", options.observation,
+                                    "Draw what the agent sees, where the task shows it a picture")
+                          ->excludes(camera);
   command
       .add_option("--azimuth", options.azimuth_rad, "Direction of sight, radians; 0 is along +x")
       ->check(number_between(-6.3, 6.3));
@@ -243,6 +249,9 @@ void add_view(CLI::App& command, RenderOptions& options) {
       ->check(number_between(-1.6, 1.6));
   command.add_option("--distance", options.distance_m, "From camera to robot, metres")
       ->check(number_between(0.01, 1000.0));
+  for (const char* placing : {"--azimuth", "--elevation", "--distance"}) {
+    command.get_option(placing)->excludes(camera)->excludes(observation);
+  }
 }
 
 }  // namespace

@@ -99,6 +99,8 @@ void VariantChoice::add_to(CLI::App& command) {
 
 AnyVariant VariantChoice::variant() const {
   const VariantSpace space = space_of(*this);
+  if (level.empty() && index > 0)
+    throw ConfigError("--index counts the variants of a level: name it with --level");
   if (level.empty()) return AnyVariant(space.custom(read_parameters(space.table(), parameters)));
   if (!parameters.empty())
     throw ConfigError("--parameter changes the nominal variant and does not go with --level");

@@ -38,7 +38,8 @@ struct VariantChoice {
   std::vector<std::string> parameters;  // "name=value", on the nominal variant
 
   void add_to(CLI::App& command);
-  // Throws ConfigError on unknown names and on parameters together with a level.
+  // Throws ConfigError on unknown names, on parameters together with a level and on an index
+  // without one.
   [[nodiscard]] AnyVariant variant() const;
   // The variants index, index + 1, ...; the nominal one counts as level train here.
   [[nodiscard]] std::vector<AnyVariant> variants(std::size_t count) const;

@@ -88,10 +88,22 @@ TEST_F(BadInputTest, PicturesAreNotDrawnOfWhatWasNotAskedFor) {
   expect_failure({"render", "open-door", "--out", out, "--reference"}, 2, HasSubstr("--frames"));
   expect_failure({"render", "open-door", "--out", out, "--sheet", "2", "--parameter", "width=1"}, 2,
                  HasSubstr("--sheet"));
+  expect_failure({"render", "open-door", "--out", out, "--camera", "wrist", "--azimuth", "1"}, 2,
+                 HasSubstr("--camera"));
+  expect_failure({"reach", "ur5", "--out", folder_.file("p.jpg")}, 1, HasSubstr(".png"));
+  expect_failure({"reach", "ant"}, 1, HasSubstr("arms: iiwa, ur5, widowx"));
   EXPECT_FALSE(std::filesystem::exists(out));
   expect_failure({"render", "point-goal", "--out", track_}, 1, HasSubstr(".png"));
   std::filesystem::create_directory(out);
   expect_failure({"render", "point-goal", "--out", out}, 1, HasSubstr("p.png"));
+}
+
+TEST_F(BadInputTest, OptionsThatWouldMeanNothingAreRefused) {
+  expect_failure({"playthrough", "point-goal", "--index", "7"}, 1, HasSubstr("--level"));
+  expect_failure({"check-solvable", "open-door", "--random", "--attempts", "2"}, 2,
+                 HasSubstr("--random"));
+  expect_failure({"check-solvable", "run-velocity", "--levels", "interpolaton"}, 1,
+                 HasSubstr("did you mean 'interpolation'?"));
 }
 
 TEST_F(BadInputTest, PoliciesAreNotDrawnOnRobotsOfAnotherShape) {
