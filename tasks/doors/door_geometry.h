@@ -25,9 +25,8 @@ class DoorGeometry {
     return grip_axis_;
   }  // along lever or bar; closed, not turned
 
-  // What moves a point of the closed door, or of the handle, to where it is when the door is open
-  // by `open_rad` and the handle turned by `turn_rad`.
-  [[nodiscard]] Eigen::Isometry3d door_motion(double open_rad) const;
+  // What moves a point of the closed door's handle to where it is when the door is open by
+  // `open_rad` and the handle turned by `turn_rad`.
   [[nodiscard]] Eigen::Isometry3d handle_motion(double open_rad, double turn_rad) const;
 
   // The tool's pose when it holds the handle (presses on it): x into the door, y across the grip.
@@ -41,6 +40,8 @@ class DoorGeometry {
   [[nodiscard]] Eigen::Isometry3d base(const ArmSpec& arm) const;
 
  private:
+  [[nodiscard]] Eigen::Isometry3d door_motion(double open_rad) const;
+
   Door door_;
   Eigen::Vector3d hinge_m_, hinge_axis_, pivot_m_, handle_axis_, grip_axis_;
   Eigen::Isometry3d grip_;

@@ -8,9 +8,9 @@
 
 namespace adaptbench {
 
-// What an agent is told, the same for every arm. Positions, axes and velocities are in the task
-// frame. What has to be found out by trying (springs, friction, masses, the latch's angle) is not
-// in it.
+// What an agent is told, the same for every arm. Positions, axes, velocities and forces are in the
+// task frame. What has to be found out by trying (springs, friction, masses, the latch's angle) is
+// not in it.
 struct DoorObservation {
   Eigen::Isometry3d tool = Eigen::Isometry3d::Identity();
   Twist velocity = Twist::Zero();

@@ -27,7 +27,7 @@ double bolt_length_m(const Door& door) {
 double half_m(const Door& door) { return door.scale * kBoltHalfM; }
 
 // A push bar's bolt lies behind the door and sinks as the bar is pressed. It begins above the pivot
-// and is released at its height: the strike's push then never helps to press the bar.
+// and is released at its height, so that the strike's push along x does not help to press the bar.
 double behind_pivot_m(const DoorGeometry& geometry) {
   return geometry.door().scale * kBehindM - geometry.pivot_m().x();
 }

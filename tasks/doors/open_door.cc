@@ -1,6 +1,8 @@
 // Doors with handles of several kinds, for any arm: one family that moves the hand, one of another
 // split, one that drives the joints, two that move the hand by what a camera shows, without and
 // with depth.
+#include <fmt/format.h>
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -34,7 +36,7 @@ class OpenDoor final : public TaskFamily {
   OpenDoor(std::string name, std::string description, const Design& design) : design_(design) {
     spec_.name = std::move(name);
     spec_.description = std::move(description);
-    spec_.success = "door open by at least 0.5 rad";
+    spec_.success = fmt::format("door open by at least {} rad", kOpenRad);
     spec_.parameters = door_table(design.held_out);
     spec_.frames = design.mode == ArmAction::kBaseTwist ? kBaseFrame : kTaskFrame;
     spec_.frames += kToolFrame;

@@ -14,7 +14,9 @@ namespace adaptbench {
 // How a policy's action moves an arm. In all, the last number drives the gripper: 1 closes it with
 // its full force, -1 opens it.
 enum class ArmAction {
-  kTwist,      // linear and angular velocity of the tool, six numbers; the same for every arm
+  // Linear and angular velocity of the tool along and about the axes of the world, six numbers, 1
+  // being TwistControl::kLinearMps and kAngularRadps; the same for every arm.
+  kTwist,
   kBaseTwist,  // the same, along and about the axes of the arm's base
   kTorque,     // share of each joint's torque, beside what gravity asks for
 };
@@ -34,7 +36,7 @@ class ArmDrive {
   [[nodiscard]] Eigen::Isometry3d tool(const World& world, Twist& velocity) const;
   void observe_joints(const World& world, std::span<float> out) const;  // angles, then speeds
   [[nodiscard]] double opening_m(const World& world) const;
-  // Sum of the contact forces on hand and fingers, world axes.
+  // Sum of the contact forces on hand and fingers, world axes. Requires World::sense_contacts.
   [[nodiscard]] Eigen::Vector3d contact_force_n(const World& world) const;
 
   // Puts the arm into positions [model.position_size()], its gripper open.

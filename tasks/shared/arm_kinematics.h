@@ -11,7 +11,7 @@ namespace adaptbench {
 using JointVector = Eigen::Matrix<double, Eigen::Dynamic, 1, 0, kMaxArmJoints, 1>;
 // Of the tool point: linear velocity [m/s] above angular velocity [rad/s], per joint speed [rad/s].
 using ArmJacobian = Eigen::Matrix<double, 6, Eigen::Dynamic, 0, 6, kMaxArmJoints>;
-using Twist = Eigen::Matrix<double, 6, 1>;
+using Twist = Eigen::Matrix<double, 6, 1>;  // linear velocity [m/s] above angular velocity [rad/s]
 
 // Where the tool frame of an arm is (see ArmSpec: x forward, y the way of the fingers), seen from
 // the frame in which the base's pose is given. Needs no physics engine.

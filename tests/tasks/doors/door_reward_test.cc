@@ -66,9 +66,19 @@ TEST_P(DoorRewardTest, OpeningPaysAndAnOpenDoorIsWorthLettingGoOfItsHandle) {
     }
     ASSERT_TRUE(door.set_tool(door.geometry().grip(0.0, 0.0)));
     const double about_to_open = door.paid();
+    double previous = about_to_open;
+    for (const double open_rad : {0.03, 0.05, 0.07}) {  // in the hand
+      const double turned_rad =
+          door.geometry().door().has_latch() ? door.geometry().door().latch_rad : 0.0;
+      ASSERT_TRUE(door.set_tool(door.geometry().grip(open_rad, turned_rad))) << kind.first;
+      door.set_angle("door", open_rad);
+      const double paid = door.paid();
+      EXPECT_GT(paid, previous) << kind.first << ' ' << open_rad;
+      previous = paid;
+    }
     if (door.geometry().door().has_latch()) door.set_angle("handle", 0.0);
     door.set_tool(start_pose(door.geometry().door(), Eigen::Vector3d::Zero()));
-    double previous = 0.0;
+    previous = 0.0;
     for (const double open_rad : {0.07, 0.2, 0.3, 0.4, 0.51}) {
       door.set_angle("door", open_rad);
       const double paid = door.paid();

@@ -1,6 +1,7 @@
 // The kinematics are those of the engine's model, and the hand goes where the twist says.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
@@ -98,6 +99,45 @@ TEST_P(ArmControlTest, TheHandMovesAsTheTwistSays) {
   }
 }
 
+TEST_P(ArmControlTest, TheHandTurnsAsTheTwistSays) {
+  for (const std::size_t axis : {0U, 1U, 2U}) {
+    Environment environment(door_space(GetParam()).nominal());
+    std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+    environment.reset(Random(1), observation);
+    const std::vector<float> before = observation;
+    std::vector<float> action(7, 0.0F);
+    action[3 + axis] = 0.3F;
+    for (int i = 0; i < 8; ++i) environment.step(action, observation);
+    for (std::size_t i = 0; i < 3; ++i) {
+      EXPECT_NEAR(observation[12 + i], i == axis ? 0.45 : 0.0, 0.08) << axis << ' ' << i;
+      EXPECT_NEAR(observation[i], before[i], 0.015) << axis << ' ' << i;  // the tool point stays
+    }
+  }
+}
+
+// Beside what gravity asks for, which a still action gives.
+TEST_P(ArmControlTest, TorquesAreSharesOfEachJointsOwn) {
+  const Environment environment(door_space(GetParam(), "open-door-torque").nominal());
+  const auto controls = [&](std::size_t joint, float share) {
+    std::vector<float> action(arm().joints.size() + 1, 0.0F);
+    action[joint] = share;
+    std::vector<double> result(static_cast<std::size_t>(environment.model().actuator_size()));
+    environment.task().control(environment.world(), action, result);
+    return result;
+  };
+  for (std::size_t joint = 0; joint < arm().joints.size(); ++joint) {
+    const auto motor =
+        static_cast<std::size_t>(environment.model().actuator(arm().joints[joint].name));
+    std::vector<double> expected = controls(joint, 0.0F);
+    ASSERT_LT(std::abs(expected[motor]), 0.75);
+    const double held = expected[motor];
+    expected[motor] += 0.25;
+    const std::vector<double> asked = controls(joint, 0.25F);
+    for (std::size_t i = 0; i < expected.size(); ++i) EXPECT_NEAR(asked[i], expected[i], 1e-9) << i;
+    EXPECT_NEAR(controls(joint, 9.0F)[motor], std::min(1.0, held + 1.0), 1e-9);  // clipped
+  }
+}
+
 TEST_P(ArmControlTest, TheGripperOpensAndCloses) {
   Environment environment(door_space(GetParam()).nominal());
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
@@ -162,13 +202,15 @@ TEST_P(ArmControlTest, JointsComeToTheirLimitsSlowlyAndNeverRunAgainstThem) {
   for (int trial = 0; trial < 200; ++trial) {
     JointVector joints = random_joints(random);
     const auto at_limit = static_cast<Eigen::Index>(random.below(arm().joints.size()));
-    joints[at_limit] = arm().joints[static_cast<std::size_t>(at_limit)].high_rad;
+    const ArmJoint& limited = arm().joints[static_cast<std::size_t>(at_limit)];
+    const bool high = trial % 2 == 0;
+    joints[at_limit] = high ? limited.high_rad : limited.low_rad;
     ArmJacobian jacobian;
     kinematics.tool(joints, jacobian);
     Twist twist;
     for (double& value : twist) value = random.uniform(-1.0, 1.0);
     const JointVector speeds = control.speeds_radps(jacobian, joints, twist);
-    EXPECT_LE(speeds[at_limit], 0.0);
+    EXPECT_LE(high ? speeds[at_limit] : -speeds[at_limit], 0.0);
     for (Eigen::Index i = 0; i < speeds.size(); ++i) {
       EXPECT_LE(std::abs(speeds[i]), arm().joints[static_cast<std::size_t>(i)].speed_radps);
     }
