@@ -1,5 +1,6 @@
 #include "tasks/doors/door_camera_task.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 

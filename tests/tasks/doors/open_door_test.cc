@@ -142,7 +142,7 @@ TEST(OpenDoorTableTest, TheOtherSplitHoldsOutTheMechanismAlone) {
 
 TEST(OpenDoorTableTest, EveryArmSeesTheSame) {
   const Environment first(door_space("iiwa").nominal());
-  for (const char* robot : {"ur5", "widowx"}) {
+  for (const std::string& robot : robots_tagged("arm")) {
     const Environment other(door_space(robot).nominal());
     for (const auto& [a, b] : {std::pair{first.task().observation(), other.task().observation()},
                                {first.task().action(), other.task().action()}}) {
