@@ -101,11 +101,10 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
   const TaskFamily& family = task_families().get(name);
   const FamilySpec& spec = family.spec();
   const auto fitting = robots_for(family);
+  const std::string shown =
+      wanted_robot.empty() && !fitting.empty() ? fitting.front() : wanted_robot;
   std::optional<VariantSpace> space;  // a robot that does not fit is told before anything else
-  if (!fitting.empty() || !wanted_robot.empty()) {
-    space.emplace(family, robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot),
-                  "mujoco");
-  }
+  if (!shown.empty()) space.emplace(family, robots().get(shown), "mujoco");
   print_heading("Task", spec.name, spec.version, spec.description);
   fmt::print(
       "\nSuccess: {}\nReward: the sum of {}\nHorizon: {} control steps of {} engine steps "
@@ -115,7 +114,7 @@ void describe_family(const std::string& name, const std::string& wanted_robot) {
       wrapped(spec.frames, kPageWidth, 2));
   print_parameters(spec.parameters);
   if (!space) return;
-  const Robot& robot = robots().get(wanted_robot.empty() ? fitting.front() : wanted_robot);
+  const Robot& robot = robots().get(shown);
   fmt::print("\nReference controller: {}\n",
              has_reference_controller(family, robot) ? "yes" : "none");
   const Environment environment(space->nominal());

@@ -1,8 +1,8 @@
 #include "algorithms/behaviour_cloning/demonstration_buffer.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "algorithms/shared/checkpoint_vector.h"
 #include "core/error.h"
 
 namespace adaptbench {
@@ -76,17 +76,10 @@ void DemonstrationBuffer::load(const Checkpoint& checkpoint) {
   const std::int64_t all = std::min<std::int64_t>(added, capacity_);
   const std::int64_t kept = fields.integer("kept", all, all);
   fields.finish();
-  const std::vector<float>& observations = checkpoint.array(kObservations);
-  const std::vector<float>& actions = checkpoint.array(kActions);
-  if (static_cast<std::int64_t>(observations.size()) != kept * observation_size_ ||
-      static_cast<std::int64_t>(actions.size()) != kept * action_size_) {
-    throw DataError("the checkpoint's demonstrations are not as many as its header says");
-  }
-  const auto is_finite = [](float value) { return std::isfinite(value); };
-  if (!std::ranges::all_of(observations, is_finite) || !std::ranges::all_of(actions, is_finite))
-    throw DataError("the checkpoint's demonstrations are not all finite");
-  observations_ = observations;
-  actions_ = actions;
+  const Vector observations = take_vector(checkpoint, kObservations, kept * observation_size_);
+  const Vector actions = take_vector(checkpoint, kActions, kept * action_size_);
+  observations_.assign(observations.begin(), observations.end());
+  actions_.assign(actions.begin(), actions.end());
   added_ = added;
 }
 

@@ -11,7 +11,7 @@ namespace adaptbench {
 // door; a strike, part of the frame, stands in the way that the bolt must take when the door opens.
 // Turning the handle moves the bolt along the strike, and it leaves the strike at the latch angle.
 // The contact pushes along x and not along the bolt's way, so that no pull on the door turns the
-// handle; but for a push bar over the last tenth of its angle, where bolt and strike overlap by
+// handle; but for a push bar near its angle, where bolt and strike overlap by
 // little and the contact of a loaded door presses the bolt out. Any engine with boxes and contacts
 // can build it.
 Box latch_bolt(const DoorGeometry& geometry);    // task frame; closed door, handle not turned
