@@ -19,6 +19,7 @@ class LongRun {
     request.progress = &progress_;
     request.stop = &stop_requested();
   }
+  ThreadPool& threads() { return threads_; }
   void finish() { progress_.finish(); }  // before other output
 
  private:

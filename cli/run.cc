@@ -8,8 +8,8 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/long_run.h"
 #include "cli/process.h"
-#include "cli/progress_line.h"
 #include "cli/run_options.h"
 #include "core/error.h"
 #include "core/registry.h"
@@ -81,14 +81,11 @@ void train_and_evaluate(const TrainRequest& request) {
 
 // Returns how many runs failed. One that fails is reported, and the others go on.
 int run_all(const RunCommand& command, const Track& track, const std::filesystem::path& folder,
-            ThreadPool& threads) {
+            LongRun& work) {
   const auto options = options_of_all(command);
-  ProgressLine progress;
   TrainRequest request;
   request.track = track;
-  request.threads = &threads;
-  request.progress = &progress;
-  request.stop = &stop_requested();
+  work.lend_to(request);
   request.checkpoint_every_s = command.checkpoint_every_s;
   int failed = 0;
   for (std::uint64_t seed = command.seed;
@@ -99,7 +96,7 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
       request.seed = seed;
       request.out = seed_folder(folder, name, seed);
       const auto report = [&](const char* reason) {
-        progress.finish();
+        work.finish();
         fmt::print(stderr, "adaptbench: {} with seed {} failed: {}\n", name, seed, reason);
         ++failed;
       };
@@ -152,14 +149,14 @@ void run_run(const RunCommand& command) {
   const std::filesystem::path folder =
       command.out.empty() ? default_folder(track) : std::filesystem::path(command.out);
   prepare_blas();
-  stop_on_interrupt();
-  ThreadPool threads(command.thread_count());
-  const int failed = run_all(command, track, folder, threads);
+  LongRun work(command.thread_count());
+  const int failed = run_all(command, track, folder, work);
+  work.finish();
   const int planned = command.seeds * static_cast<int>(command.algorithms.size());
   if (failed < planned) {
     BoardRequest request;
     request.results = folder;
-    request.threads = &threads;
+    request.threads = &work.threads();
     const Json board = build_board(request);
     const auto path = folder / "leaderboard.json";
     write_board(board, path);
