@@ -10,7 +10,8 @@ namespace adaptbench {
 namespace {
 
 Json proportion(std::int64_t successes, std::int64_t trials) {
-  const ConfidenceInterval interval = wilson_interval(successes, trials);
+  const auto all = static_cast<double>(trials);
+  const ConfidenceInterval interval = wilson_interval(static_cast<double>(successes) / all, all);
   return {
       {"successes", successes}, {"trials", trials}, {"interval", {interval.low, interval.high}}};
 }
@@ -79,21 +80,28 @@ std::optional<double> worst_return(const std::vector<Row>& rows, Level level) {
   return worst;
 }
 
-SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::size_t shot,
-                             std::size_t episodes) {
+SuccessCount count_successes(const Row& row, std::size_t shot, std::size_t episodes) {
   SuccessCount count;
-  for (const Row& row : rows) {
-    if (row.level != level) continue;
-    count.trials += static_cast<std::int64_t>(episodes);
-    if (shot >= row.shots.size()) continue;
-    const ScoredShot& scored = row.shots[shot];
-    for (std::size_t i = 0; i < scored.returns.size(); ++i) {
-      if (scored.failures.contains(static_cast<int>(i))) continue;
-      count.ever += scored.success_ever[i];
-      count.at_end += scored.success_at_end[i];
-    }
+  count.trials = static_cast<std::int64_t>(episodes);
+  if (shot >= row.shots.size()) return count;
+  const ScoredShot& scored = row.shots[shot];
+  for (std::size_t i = 0; i < scored.returns.size(); ++i) {
+    if (scored.failures.contains(static_cast<int>(i))) continue;
+    count.ever += scored.success_ever[i];
+    count.at_end += scored.success_at_end[i];
   }
   return count;
+}
+
+SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::size_t shot,
+                             std::size_t episodes) {
+  SuccessCount sum;
+  for (const Row& row : rows) {
+    if (row.level != level) continue;
+    const SuccessCount own = count_successes(row, shot, episodes);
+    sum = {sum.ever + own.ever, sum.at_end + own.at_end, sum.trials + own.trials};
+  }
+  return sum;
 }
 
 Json row_statistics(const Result& result) {

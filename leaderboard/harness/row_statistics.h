@@ -17,12 +17,14 @@ double cell_score(const Row& row, std::size_t shot, std::size_t episodes, double
 // The lowest return of any sound episode of the level in these rows; nothing when there is none.
 std::optional<double> worst_return(const std::vector<Row>& rows, Level level);
 
-// Successes of a level after `shot` shots; failed and missing episodes are trials without success.
+// Successes after `shot` shots, of a row and of a level; failed and missing episodes are trials
+// without success.
 struct SuccessCount {
   std::int64_t ever = 0;
   std::int64_t at_end = 0;
   std::int64_t trials = 0;
 };
+SuccessCount count_successes(const Row& row, std::size_t shot, std::size_t episodes);
 SuccessCount count_successes(const std::vector<Row>& rows, Level level, std::size_t shot,
                              std::size_t episodes);
 

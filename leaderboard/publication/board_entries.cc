@@ -199,6 +199,17 @@ ScoreTable area_table(const BoardEntry& entry, Level level, double worst) {
   });
 }
 
+SuccessTables success_tables(const BoardEntry& entry, Level level, int shot) {
+  const auto episodes = static_cast<std::size_t>(entry.first().track.evaluation_episodes);
+  const auto share_of = [&](std::int64_t SuccessCount::*part) {
+    return make_table(entry, level, [&, part](const Row& row) {
+      const SuccessCount count = count_successes(row, static_cast<std::size_t>(shot), episodes);
+      return static_cast<double>(count.*part) / static_cast<double>(count.trials);
+    });
+  };
+  return {share_of(&SuccessCount::ever), share_of(&SuccessCount::at_end)};
+}
+
 std::optional<double> worst_return(const BoardTrack& track, Level level) {
   std::optional<double> worst;
   for (const BoardEntry& entry : track.entries) {

@@ -50,6 +50,12 @@ ScoreTable score_table(const BoardEntry& entry, Level level, int shot, double wo
 // The same, averaged over all shots 0..K.
 ScoreTable area_table(const BoardEntry& entry, Level level, double worst);
 
+// Share of each cell's episodes after that shot that succeed at any step, or at the end.
+struct SuccessTables {
+  ScoreTable ever, at_end;
+};
+SuccessTables success_tables(const BoardEntry& entry, Level level, int shot);
+
 // Lowest return of a sound episode of any entry; nothing when no episode of the level was sound.
 std::optional<double> worst_return(const BoardTrack& track, Level level);
 

@@ -8,6 +8,7 @@
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/publication/task_breakdown.h"
 #include "leaderboard/statistics/aggregate.h"
+#include "leaderboard/statistics/success_rate.h"
 
 namespace adaptbench {
 namespace {
@@ -18,13 +19,6 @@ Json interval_to_json(const ConfidenceInterval& interval) { return {interval.low
 
 Json estimate_to_json(const Estimate& estimate) {
   return {{"value", estimate.value}, {"interval", interval_to_json(estimate.interval)}};
-}
-
-Json proportion_to_json(std::int64_t successes, std::int64_t trials) {
-  return {{"rate", trials > 0 ? static_cast<double>(successes) / static_cast<double>(trials) : 0.0},
-          {"interval", interval_to_json(wilson_interval(successes, trials))},
-          {"successes", successes},
-          {"trials", trials}};
 }
 
 // What stands in the comparisons and decides ranks: normalised score where there are anchors, else
@@ -192,10 +186,19 @@ class LevelBuilder {
     return sum;
   }
 
+  [[nodiscard]] Json success(std::int64_t successes, std::int64_t episodes,
+                             const ScoreTable& rates) const {
+    return {{"rate", static_cast<double>(successes) / static_cast<double>(episodes)},
+            {"interval", interval_to_json(success_interval(rates, plan_.strata, episodes))},
+            {"successes", successes},
+            {"trials", episodes}};
+  }
+
   void add_success(const BoardEntry& entry, Json& json) const {
     const SuccessCount count = successes(entry, track_.track.shots);
-    json["success_ever"] = proportion_to_json(count.ever, count.trials);
-    json["success_at_end"] = proportion_to_json(count.at_end, count.trials);
+    const SuccessTables rates = success_tables(entry, own_.level, track_.track.shots);
+    json["success_ever"] = success(count.ever, count.trials, rates.ever);
+    json["success_at_end"] = success(count.at_end, count.trials, rates.at_end);
   }
 
   [[nodiscard]] Json curve(const BoardEntry& entry) const {

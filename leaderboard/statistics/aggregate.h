@@ -6,7 +6,7 @@
 
 namespace adaptbench {
 
-// Summaries of scores. All throw std::invalid_argument on an empty span.
+// Summaries of scores. They throw std::invalid_argument on an empty span.
 double mean(std::span<const double> values);
 double median(std::span<const double> values);
 
@@ -27,7 +27,7 @@ double probability_of_improvement(std::span<const double> x, std::span<const dou
 std::vector<double> performance_profile(std::span<const double> values,
                                         std::span<const double> thresholds);
 
-// Sample standard deviation (n - 1); 0 for one value.
+// Sample standard deviation (n - 1); 0 for one value and for none.
 double standard_deviation(std::span<const double> values);
 
 }  // namespace adaptbench

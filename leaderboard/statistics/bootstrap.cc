@@ -7,7 +7,6 @@
 #include <stdexcept>
 
 #include "leaderboard/statistics/aggregate.h"
-#include "leaderboard/statistics/student_t.h"
 
 namespace adaptbench {
 namespace {
@@ -131,6 +130,13 @@ std::vector<double> minus(const std::vector<double>& a, const std::vector<double
   return result;
 }
 
+// Draws of `count` out of as many, with `freedom` of them left to vary.
+void widen(std::vector<double>& draws, double value, double count, double freedom) {
+  if (freedom <= 0.0) return;
+  const double factor = std::sqrt(count / freedom);
+  for (double& draw : draws) draw = value + factor * (draw - value);
+}
+
 }  // namespace
 
 std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan,
@@ -168,6 +174,12 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
       }
     }
   });
+  for (Replicates& own : replicates) {
+    const double strata = static_cast<double>(sampler.strata());
+    widen(own.by_seed, own.value, own.seed_freedom + 1.0, own.seed_freedom);
+    widen(own.by_column, own.value, own.column_freedom + strata, own.column_freedom);
+    widen(own.by_cell, own.value, own.cell_freedom + strata, own.cell_freedom);
+  }
   return replicates;
 }
 
@@ -198,58 +210,17 @@ Replicates combination(std::span<const double> weights, std::span<const Replicat
       sum.by_column[r] += weights[i] * part.by_column[r];
       sum.by_cell[r] += weights[i] * part.by_cell[r];
     }
+    sum.seed_freedom += std::max(0.0, part.seed_freedom);
     sum.column_freedom = std::min(sum.column_freedom, part.column_freedom);
     sum.cell_freedom += part.cell_freedom;
-  }
-  // Drawing n of n understates the variance by (n - 1) / n with the n of each part, but estimate()
-  // corrects for the freedom of all seeds together: what is missing widens the draws.
-  double own = 0.0, counted = 0.0;
-  for (std::size_t i = 0; i < parts.size(); ++i) {
-    const double freedom = parts[i].seed_freedom, share = weights[i] * weights[i];
-    if (freedom <= 0.0) continue;
-    sum.seed_freedom += freedom;
-    own += share * variance(parts[i].by_seed) * (freedom + 1.0) / freedom;
-    counted += share * variance(parts[i].by_seed);
-  }
-  if (counted > 0.0) {
-    const double widen = std::sqrt(own / counted * sum.seed_freedom / (sum.seed_freedom + 1.0));
-    for (double& draw : sum.by_seed) draw = sum.value + widen * (draw - sum.value);
   }
   return sum;
 }
 
 Estimate estimate(const Replicates& replicates) {
-  // Drawing n of n understates the variance by (n - 1) / n.
-  const auto corrected = [](std::span<const double> values, double freedom) {
-    return freedom > 0.0 ? variance(values) * (freedom + 1.0) / freedom : 0.0;
-  };
-  const double seed = corrected(replicates.by_seed, replicates.seed_freedom);
-  const double column = corrected(replicates.by_column, replicates.column_freedom);
-  const double cell = corrected(replicates.by_cell, replicates.cell_freedom);
-  const bool both = replicates.seed_freedom > 0.0 && replicates.column_freedom > 0.0;
-  const double two_way = both ? seed + column - cell : seed + column;
-  const bool floored = both && two_way < cell;
-  const double total = floored ? cell : two_way;
-  double inverse = 0.0;
-  if (floored) {
-    inverse = cell * cell / replicates.cell_freedom;
-  } else {
-    if (replicates.seed_freedom > 0.0) inverse += seed * seed / replicates.seed_freedom;
-    if (replicates.column_freedom > 0.0) inverse += column * column / replicates.column_freedom;
-  }
-  Estimate result;
-  result.value = replicates.value;
-  result.standard_error = std::sqrt(total);
-  result.freedom = inverse > 0.0 ? std::max(1.0, total * total / inverse) : 1.0;
-  const double half =
-      total > 0.0 ? student_t_quantile(0.95, result.freedom) * result.standard_error : 0.0;
-  result.interval = {result.value - half, result.value + half};
-  if (total > 0.0) {
-    result.p = student_t_two_sided_p(result.value / result.standard_error, result.freedom);
-  } else {
-    result.p = result.value == 0.0 ? 1.0 : 0.0;
-  }
-  return result;
+  return estimate(replicates.value, {variance(replicates.by_seed), variance(replicates.by_column),
+                                     variance(replicates.by_cell), replicates.seed_freedom,
+                                     replicates.column_freedom, replicates.cell_freedom});
 }
 
 double smallest_detectable_difference(double standard_error_of_difference) {

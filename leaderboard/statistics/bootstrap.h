@@ -7,7 +7,7 @@
 
 #include "core/random.h"
 #include "core/thread_pool.h"
-#include "leaderboard/statistics/proportion.h"
+#include "leaderboard/statistics/two_way.h"
 
 namespace adaptbench {
 
@@ -28,7 +28,8 @@ struct BootstrapPlan {
 };
 
 // Interquartile means of the resamples, when training seeds, columns, or single cells are drawn
-// with replacement.
+// with replacement. Drawing n of n understates the variance by (n - 1) / n, within strata by
+// (n - strata) / n: the draws are widened about the value by as much.
 struct Replicates {
   double value = 0.0;                               // of the table itself
   std::vector<double> by_seed, by_column, by_cell;  // [resamples]
@@ -51,20 +52,7 @@ Replicates difference(const Replicates& a, const Replicates& b);
 // are not as many weights as parts, or none.
 Replicates combination(std::span<const double> weights, std::span<const Replicates> parts);
 
-struct Estimate {
-  double value = 0.0;
-  ConfidenceInterval interval;  // 95 %
-  double standard_error = 0.0;
-  double freedom = 1.0;
-  double p = 1.0;  // two-sided, of the value being 0
-};
-
-// Seeds and variants both vary, and every seed meets every variant. Resampling one way leaves out
-// the other's share, resampling both counts the noise of single cells thrice. The variance is
-// therefore seed + column - cell (two-way clustering: Cameron, Gelbach and Miller 2011), each
-// corrected for its few degrees of freedom, and never less than that of independent cells; the
-// interval takes Student's t with Satterthwaite's degrees of freedom. One seed: the interval speaks
-// of the variants alone.
+// With the variances of the draws.
 Estimate estimate(const Replicates& replicates);
 
 // The smallest true difference between two algorithms that a comparison of this precision detects

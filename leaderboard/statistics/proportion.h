@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstdint>
-
 namespace adaptbench {
 
 struct ConfidenceInterval {
@@ -9,9 +7,8 @@ struct ConfidenceInterval {
   double high = 0.0;
 };
 
-// Wilson's score interval for a proportion (E. B. Wilson 1927); z = 1.96 for 95 %. [0, 1] when
-// there are no trials.
-ConfidenceInterval wilson_interval(std::int64_t successes, std::int64_t trials,
-                                   double z = 1.959963984540054);
+// Wilson's score interval for a proportion (E. B. Wilson 1927) of that rate in [0, 1]; z = 1.96 for
+// 95 %. [0, 1] when there are no trials.
+ConfidenceInterval wilson_interval(double rate, double trials, double z = 1.959963984540054);
 
 }  // namespace adaptbench

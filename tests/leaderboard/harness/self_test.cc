@@ -52,7 +52,7 @@ Outcome simulate(double rate, int boards, int repeats, int episodes) {
 }
 
 // ADAPTBENCH_SELF_TEST_BOARDS=10000 runs the full one (scripts/test does not): |bias| <= 0.2
-// points, coverage 93 to 97 %.
+// points, coverage 93 to 99 %.
 TEST(SelfTest, KnownSuccessRatesComeOutUnbiasedWithHonestIntervals) {
   const char* asked = std::getenv("ADAPTBENCH_SELF_TEST_BOARDS");
   const int boards = asked != nullptr ? std::atoi(asked) : 300;
@@ -65,9 +65,10 @@ TEST(SelfTest, KnownSuccessRatesComeOutUnbiasedWithHonestIntervals) {
       const double noise = 4.0 * std::sqrt(rate * (1.0 - rate) / (200.0 * boards));
       EXPECT_LE(std::abs(outcome.bias), boards >= 10000 ? 0.002 : noise) << rate;
       // Wilson's interval of 200 draws covers 94.4 to 96.7 % at these rates, by exact enumeration.
+      // Where the spread over four variants is guessed from the four, it is somewhat wider.
       const double slack = 4.0 * std::sqrt(0.95 * 0.05 / boards);
       EXPECT_GE(outcome.coverage, 0.93 - slack) << rate << " x " << episodes;
-      EXPECT_LE(outcome.coverage, 0.97 + slack) << rate << " x " << episodes;
+      EXPECT_LE(outcome.coverage, 0.99 + slack) << rate << " x " << episodes;
     }
   }
 }

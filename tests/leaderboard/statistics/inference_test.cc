@@ -14,7 +14,8 @@ TEST(WilsonTest, PublishedExamples) {
   // R. G. Newcombe, Statistics in Medicine 17 (1998), Table I, method 3: 81/263, 15/148, 0/20,
   // 1/29.
   const auto expect = [](std::int64_t successes, std::int64_t trials, double low, double high) {
-    const ConfidenceInterval interval = wilson_interval(successes, trials);
+    const auto all = static_cast<double>(trials);
+    const ConfidenceInterval interval = wilson_interval(static_cast<double>(successes) / all, all);
     EXPECT_NEAR(interval.low, low, 5e-5);
     EXPECT_NEAR(interval.high, high, 5e-5);
   };
@@ -25,7 +26,7 @@ TEST(WilsonTest, PublishedExamples) {
 }
 
 TEST(WilsonTest, EndsAndNoTrials) {
-  EXPECT_EQ(wilson_interval(20, 20).high, 1.0);
+  EXPECT_EQ(wilson_interval(1, 20).high, 1.0);
   EXPECT_EQ(wilson_interval(0, 0).low, 0.0);
   EXPECT_EQ(wilson_interval(0, 0).high, 1.0);
 }
@@ -178,6 +179,13 @@ TEST(BootstrapTest, ColumnsThatAreTheirOwnStrataAreFixed) {
   EXPECT_EQ(estimate(replicates[0]).standard_error, 0.0);
 }
 
+TEST(BootstrapTest, OfOneSeedAndOneColumnNothingIsKnown) {
+  ThreadPool threads(1);
+  const std::vector<ScoreTable> tables = {{{0}, 1, {3.0}}, {{0}, 1, {2.0}}};
+  const auto replicates = resample(tables, plan_of(100), threads);
+  EXPECT_EQ(estimate(difference(replicates[0], replicates[1])).p, 1.0);
+}
+
 TEST(BootstrapTest, VariancesOfSeedsAndColumnsAreToldApart) {
   // Large balanced tables of normal numbers; the interquartile mean of n normals has variance 1.19
   // / n times theirs at most.
@@ -201,7 +209,7 @@ struct Coverage {
 // Over many simulated boards: how often does the interval hold the truth (0), and how far is the
 // mean of the values from it?
 Coverage coverage_of(int boards, std::size_t seeds, std::size_t columns, double seed_sd,
-                     double column_sd, double cell_sd) {
+                     double column_sd, double cell_sd, const std::vector<int>& strata = {}) {
   ThreadPool threads(2);
   Coverage coverage;
   for (int board = 0; board < boards; ++board) {
@@ -210,6 +218,7 @@ Coverage coverage_of(int boards, std::size_t seeds, std::size_t columns, double 
                  seed_sd, column_sd, cell_sd)};
     BootstrapPlan plan = plan_of(200);
     plan.seed_random = Random(static_cast<std::uint64_t>(board));
+    plan.strata = strata;
     const Estimate result = estimate(resample(tables, plan, threads)[0]);
     coverage.rate +=
         (result.interval.low <= 0.0 && 0.0 <= result.interval.high) / static_cast<double>(boards);
@@ -227,6 +236,8 @@ TEST(CoverageTest, HoldsWhereSeedsColumnsOrCellsVary) {
         {5, 40, 1.0, 1.0, 1.0},
         {5, 40, 0.0, 1.0, 1.0},
         {3, 40, 1.0, 1.0, 1.0},
+        {3, 64, 0.0, 1.0, 1.0},
+        {3, 64, 0.0, 1.0, 0.5},
         {10, 64, 0.5, 1.0, 0.5},
         {1, 64, 0.0, 1.0, 0.5}}) {
     const Coverage coverage =
@@ -238,6 +249,14 @@ TEST(CoverageTest, HoldsWhereSeedsColumnsOrCellsVary) {
         << seeds << " seeds, deviations " << seed_sd << " " << column_sd << " " << cell_sd;
     EXPECT_LT(std::abs(coverage.bias), 0.05);
   }
+}
+
+TEST(CoverageTest, HoldsWhereEachStratumHasTwoColumns) {
+  std::vector<int> strata;
+  for (int column = 0; column < 80; ++column) strata.push_back(column / 2);
+  const Coverage coverage = coverage_of(1000, 1, 80, 0.0, 1.0, 0.5, strata);
+  EXPECT_GT(coverage.rate, 0.93);
+  EXPECT_LT(coverage.rate, 0.98);
 }
 
 }  // namespace

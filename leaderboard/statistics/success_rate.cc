@@ -1,0 +1,56 @@
+#include "leaderboard/statistics/success_rate.h"
+
+#include <map>
+#include <vector>
+
+#include "leaderboard/statistics/aggregate.h"
+#include "leaderboard/statistics/student_t.h"
+
+namespace adaptbench {
+namespace {
+
+// Variance of the mean of all values, which are drawn within groups.
+double variance_of_mean(const std::map<int, std::vector<double>>& groups) {
+  double count = 0.0, sum = 0.0;
+  for (const auto& [group, values] : groups) {
+    const double deviation = standard_deviation(values), size = static_cast<double>(values.size());
+    count += size;
+    sum += size * deviation * deviation;
+  }
+  return sum / (count * count);
+}
+
+TwoWayVariance variance_of_mean(const ScoreTable& rates, std::span<const int> strata) {
+  const std::size_t seeds = rates.seeds.size(), columns = rates.columns;
+  std::vector<double> by_seed(seeds, 0.0), by_column(columns, 0.0);
+  std::map<int, std::vector<double>> cells, column_means;
+  for (std::size_t i = 0; i < rates.values.size(); ++i) {
+    const std::size_t column = i % columns;
+    by_seed[i / columns] += rates.values[i] / static_cast<double>(columns);
+    by_column[column] += rates.values[i] / static_cast<double>(seeds);
+    cells[strata.empty() ? 0 : strata[column]].push_back(rates.values[i]);
+  }
+  for (std::size_t column = 0; column < columns; ++column)
+    column_means[strata.empty() ? 0 : strata[column]].push_back(by_column[column]);
+  const std::size_t groups = cells.size();
+  return {variance_of_mean({{0, by_seed}}),
+          variance_of_mean(column_means),
+          variance_of_mean(cells),
+          static_cast<double>(seeds - 1),
+          static_cast<double>(columns - groups),
+          static_cast<double>(rates.values.size() - groups)};
+}
+
+}  // namespace
+
+ConfidenceInterval success_interval(const ScoreTable& rates, std::span<const int> strata,
+                                    std::int64_t episodes) {
+  const double rate = mean(rates.values), spread = rate * (1.0 - rate);
+  if (spread <= 0.0) return wilson_interval(rate, static_cast<double>(rates.columns));
+  const Estimate found = estimate(rate, variance_of_mean(rates, strata));
+  const double error = found.standard_error, all = static_cast<double>(episodes);
+  if (error * error * all <= spread) return wilson_interval(rate, all);
+  return wilson_interval(rate, spread / (error * error), student_t_quantile(0.95, found.freedom));
+}
+
+}  // namespace adaptbench
