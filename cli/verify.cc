@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/long_run.h"
@@ -19,6 +20,7 @@ namespace {
 struct VerifyOptions : RunOptions {
   VerifyRequest request;
   std::string result, checkpoint, public_key;
+  std::optional<double> share;
   bool as_json = false;
 };
 
@@ -27,8 +29,22 @@ std::string as_text(const Json& verdict) {
   return verdict.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
+// A check that was asked for and not made would look like one that was passed.
+void require_meaning(const VerifyOptions& options) {
+  const VerifyRequest& request = options.request;
+  if (request.level < 3 && !options.checkpoint.empty())
+    throw ConfigError("--checkpoint is for --level 3");
+  const bool sampled = options.share || request.sample_seed;
+  if (request.level < 2 && (request.all || sampled))
+    throw ConfigError("--all, --share and --sample-seed are for --level 2 and 3");
+  if (request.all && sampled)
+    throw ConfigError("--all takes every cell; --share and --sample-seed are of a sample");
+}
+
 void run_verify(const VerifyOptions& options) {
+  require_meaning(options);
   VerifyRequest request = options.request;
+  request.share = options.share.value_or(request.share);
   request.result = options.result;
   request.checkpoint = options.checkpoint;
   request.public_key = options.public_key;
@@ -78,10 +94,15 @@ void add_verify(CLI::App& program) {
       ->check(CLI::Range(1, 3))
       ->capture_default_str();
   command->add_flag("--all", request.all, "Levels 2 and 3: every cell instead of a sample");
-  command->add_option("--share", request.share, "Share of the cells that the sample takes")
-      ->check(number_between(0.0, 1.0))
-      ->capture_default_str();
-  add_seed(*command, "--sample-seed", request.sample_seed, "Which cells the sample takes");
+  command
+      ->add_option(
+          "--share", options->share,
+          fmt::format("Share of the cells that the sample takes (default: {})", request.share))
+      ->check(number_between(0.0, 1.0));
+  command
+      ->add_option("--sample-seed", request.sample_seed,
+                   "Which cells the sample takes (default: drawn by chance, and printed)")
+      ->check(whole_number_between(0, std::int64_t{1} << 53));
   command->add_option("--checkpoint", options->checkpoint,
                       "Level 3: the checkpoint (default: the one beside the result)");
   command->add_option("--public-key", options->public_key,

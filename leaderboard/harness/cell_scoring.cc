@@ -19,22 +19,11 @@ double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
-ScoredShot summarise(const Episodes& episodes, const FamilySpec& family) {
-  ScoredShot shot;
-  for (const Episode& episode : episodes) {
-    if (!episode.failure.empty())
-      shot.failures[static_cast<int>(shot.returns.size())] = episode.failure;
-    shot.returns.push_back(episode.total_reward);
-    shot.success_ever.push_back(episode.success_ever ? 1 : 0);
-    shot.success_at_end.push_back(episode.success_at_end ? 1 : 0);
-    shot.lengths.push_back(episode.length());
-    for (std::size_t i = 0; i < family.reward_parts.size(); ++i) {
-      shot.parts[family.reward_parts[i]] +=
-          episode.reward_parts[i] / static_cast<double>(episodes.size());
-    }
-  }
-  shot.digest = joint_digest(episodes);
-  return shot;
+// Digest over the episodes' digests.
+std::string joint_digest(const Episodes& episodes) {
+  Digest digest;
+  for (const Episode& episode : episodes) digest.add(episode.digest);
+  return digest.hex();
 }
 
 CollectedShot summarise(const Episodes& episodes) {
@@ -75,9 +64,11 @@ class CellRun {
         environment_(cell.variant(), reveal) {}
 
   void run(const Algorithm& algorithm) {
+    row_.adaptation_seconds = 0.0;
+    const auto start = Clock::now();
     const auto adaptation =
         begin_adaptation(algorithm, reveal_, cell_.variant(), cell_.random.split("adaptation"));
-    row_.adaptation_seconds = 0.0;
+    spend(*adaptation, start);
     score(*adaptation, 0);
     for (int shot = 1; shot <= track_.shots; ++shot) {
       adapt(*adaptation, shot);
@@ -93,12 +84,13 @@ class CellRun {
                      cell_.random.split("collect", static_cast<std::uint64_t>(shot)));
     row_.collected.push_back(summarise(episodes));
     adaptation.observe(episodes);
-    row_.gradient_updates = adaptation.gradient_updates();
-    *row_.adaptation_seconds += seconds_since(start);
-    check_limits();
+    spend(adaptation, start);
   }
 
-  void check_limits() const {
+  // Takes account of what the agent has done since `start`. Throws BudgetError.
+  void spend(const Adaptation& adaptation, Clock::time_point start) {
+    row_.gradient_updates = adaptation.gradient_updates();
+    *row_.adaptation_seconds += seconds_since(start);
     const AdaptationLimits& limits = track_.limits;
     if (limits.gradient_updates && row_.gradient_updates > *limits.gradient_updates) {
       throw BudgetError(fmt::format("{} gradient updates, the track allows {}",
@@ -110,11 +102,14 @@ class CellRun {
   }
 
   void score(Adaptation& adaptation, int shot) {
+    const auto start = Clock::now();
+    const Policy& policy =
+        adaptation.policy();  // an agent may leave its learning until it is asked
+    spend(adaptation, start);
     Episodes episodes;
-    for (int i = 0; i < track_.evaluation_episodes; ++i) {
-      episodes.push_back(
-          environment_.run(adaptation.policy(), scoring_stream(cell_, shot, i), true));
-    }
+    for (int i = 0; i < track_.evaluation_episodes; ++i)
+      episodes.push_back(environment_.run(policy, scoring_stream(cell_, shot, i), true));
+    spend(adaptation, Clock::now());  // updates while acting; the time of acting is not adapting
     row_.shots.push_back(summarise(episodes, environment_.family()));
     if (actions_ != nullptr) append_actions(episodes, *actions_);
   }
@@ -134,10 +129,22 @@ Random scoring_stream(const Cell& cell, int shot, int episode) {
       .split("episode", static_cast<std::uint64_t>(episode));
 }
 
-std::string joint_digest(const Episodes& episodes) {
-  Digest digest;
-  for (const Episode& episode : episodes) digest.add(episode.digest);
-  return digest.hex();
+ScoredShot summarise(const Episodes& episodes, const FamilySpec& family) {
+  ScoredShot shot;
+  for (const Episode& episode : episodes) {
+    if (!episode.failure.empty())
+      shot.failures[static_cast<int>(shot.returns.size())] = episode.failure;
+    shot.returns.push_back(episode.total_reward);
+    shot.success_ever.push_back(episode.success_ever ? 1 : 0);
+    shot.success_at_end.push_back(episode.success_at_end ? 1 : 0);
+    shot.lengths.push_back(episode.length());
+    for (std::size_t i = 0; i < family.reward_parts.size(); ++i) {
+      shot.parts[family.reward_parts[i]] +=
+          episode.reward_parts[i] / static_cast<double>(episodes.size());
+    }
+  }
+  shot.digest = joint_digest(episodes);
+  return shot;
 }
 
 Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,

@@ -19,7 +19,7 @@ Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, co
 // The random streams of a cell's episodes; replay needs them too.
 Random scoring_stream(const Cell& cell, int shot, int episode);
 
-// Digest over the episodes' digests.
-std::string joint_digest(const Episodes& episodes);
+// What a row holds of the episodes that were scored after one number of shots.
+ScoredShot summarise(const Episodes& episodes, const FamilySpec& family);
 
 }  // namespace adaptbench

@@ -23,6 +23,8 @@ struct ScoredShot {
   std::map<std::string, double> parts;       // mean over the episodes of each part of the reward
   std::map<int, std::string> failures;       // episode -> why its simulation could not go on
   std::string digest;                        // SHA-256 over the episodes' digests
+
+  bool operator==(const ScoredShot&) const = default;
 };
 
 // The episodes that the agent was given to adapt from.

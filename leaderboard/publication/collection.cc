@@ -120,6 +120,8 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
         path.string(), request.level));
   }
   const std::string content = read_file(path, kLargestResult);
+  if (sha256(content) != verdict.sha256)
+    throw DataError(path.string() + " has changed while it was verified");
   const fs::path place =
       place_of(result_from_json(parse_json(content, path.string()), path.string()));
   const fs::path target = folder / place;

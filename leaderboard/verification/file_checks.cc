@@ -67,18 +67,18 @@ void check_track(const Result& result, Verdict& verdict) {
   const auto names = track_names();
   if (std::ranges::find(names, result.track.name) == names.end()) {
     verdict.not_checked.push_back("track '" + result.track.name +
-                                  "' is not one that this program ships; its own copy was used");
+                                  "' is not known here; its own copy was used");
     return;
   }
   const Track known = load_track(result.track.name);
   if (known.hash != result.track.hash) {
     verdict.problems.push_back(
-        fmt::format("track '{}' (version {}, {}) differs from the one shipped (version {}, {})",
+        fmt::format("track '{}' (version {}, {}) differs from the one known here (version {}, {})",
                     result.track.name, result.track.version, result.track.hash.substr(0, 12),
                     known.version, known.hash.substr(0, 12)));
     return;
   }
-  verdict.checked.push_back("the track is the one that this program ships");
+  verdict.checked.push_back("the track is the one known here under its name");
 }
 
 void check_algorithm(const Result& result, Verdict& verdict) {

@@ -6,13 +6,11 @@
 namespace adaptbench {
 
 // Levels 2 and 3: do the cells come out the same when they are run again? Both add to the verdict;
-// neither throws on bad results.
+// neither throws on bad results. Where this machine lacks what the track needs they throw
+// SimulationError or std::bad_alloc.
 void replay_actions(const VerifyRequest& request, const Result& result,
                     const std::vector<Cell>& cells, Verdict& verdict);
 void score_again(const VerifyRequest& request, const Result& result, const std::vector<Cell>& cells,
                  Verdict& verdict);
-
-// The cells that a request asks for: all, or a seeded sample.
-std::vector<std::size_t> sampled_cells(const VerifyRequest& request, std::size_t cells);
 
 }  // namespace adaptbench

@@ -54,8 +54,11 @@ void write_secret(const fs::path& path, const std::string& text) {
   const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (file < 0) throw DataError("cannot write " + path.string() + ": " + std::strerror(errno));
   const bool written = ::write(file, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (::close(file) != 0 || !written)
-    throw DataError("cannot write " + path.string() + ": " + std::strerror(errno));
+  if (::close(file) != 0 || !written) {
+    const std::string reason = std::strerror(errno);
+    ::unlink(path.c_str());
+    throw DataError("cannot write " + path.string() + ": " + reason);
+  }
 }
 
 }  // namespace
@@ -69,7 +72,12 @@ void write_key_pair(const fs::path& prefix) {
   Bytes public_key(crypto_sign_PUBLICKEYBYTES), secret_key(crypto_sign_SECRETKEYBYTES);
   crypto_sign_keypair(public_key.data(), secret_key.data());
   write_secret(secret_path, to_hex(secret_key));
-  write_file_atomically(public_path, to_hex(public_key));
+  try {
+    write_file_atomically(public_path, to_hex(public_key));
+  } catch (const DataError&) {  // half a pair would stand in the way of the next try
+    fs::remove(secret_path);
+    throw;
+  }
 }
 
 fs::path signature_path(const fs::path& file) { return file.string() + ".sig"; }

@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <new>
+#include <random>
+
 #include "core/error.h"
 #include "core/file.h"
+#include "core/hash.h"
 #include "leaderboard/verification/file_checks.h"
 #include "leaderboard/verification/reproduction.h"
 #include "leaderboard/verification/signature.h"
@@ -30,8 +34,9 @@ void check_signature(const VerifyRequest& request, Verdict& verdict) {
 
 void check_file(const VerifyRequest& request, Verdict& verdict) {
   const std::string where = request.result.string();
-  const Result result =
-      check_document(parse_json(read_file(request.result, kLargestResult), where), where, verdict);
+  const std::string content = read_file(request.result, kLargestResult);
+  verdict.sha256 = sha256(content);
+  const Result result = check_document(parse_json(content, where), where, verdict);
   if (request.level == 1) {
     verdict.not_checked.push_back(
         "whether the episodes happened: level 2 replays recorded actions, level 3 the checkpoint");
@@ -46,7 +51,9 @@ void check_file(const VerifyRequest& request, Verdict& verdict) {
 
 }  // namespace
 
-Verdict verify(const VerifyRequest& request) {
+Verdict verify(const VerifyRequest& given) {
+  VerifyRequest request = given;
+  if (!request.sample_seed) request.sample_seed = std::random_device()();
   if (request.level < 1 || request.level > 3)
     throw ConfigError(fmt::format("level {}; allowed are 1, 2 and 3", request.level));
   if (!(request.share > 0.0 && request.share <= 1.0)) {
@@ -58,6 +65,10 @@ Verdict verify(const VerifyRequest& request) {
     check_file(request, verdict);
     check_signature(request, verdict);
   } catch (const Interrupted&) {
+    throw;
+  } catch (const SimulationError&) {
+    throw;
+  } catch (const std::bad_alloc&) {
     throw;
   } catch (const std::exception&
                error) {  // also what the JSON library throws on a type that nobody expected

@@ -104,6 +104,11 @@ TEST_F(BadInputTest, OptionsThatWouldMeanNothingAreRefused) {
                  HasSubstr("--random"));
   expect_failure({"check-solvable", "run-velocity", "--levels", "interpolaton"}, 1,
                  HasSubstr("did you mean 'interpolation'?"));
+  // A check that was not made must not look like one that was passed.
+  expect_failure({"verify", "r.json", "--checkpoint", "c"}, 1, HasSubstr("--level 3"));
+  expect_failure({"verify", "r.json", "--all"}, 1, HasSubstr("--level 2 and 3"));
+  expect_failure({"verify", "r.json", "--level", "3", "--all", "--share", "0.5"}, 1,
+                 HasSubstr("--all takes every cell"));
 }
 
 TEST_F(BadInputTest, PoliciesAreNotDrawnOnRobotsOfAnotherShape) {

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <fstream>
 #include <functional>
+#include <set>
 
 #include "core/file.h"
 #include "leaderboard/harness/line_file.h"
@@ -34,6 +35,7 @@ class TamperTest : public FolderTest {
     ::setenv("ADAPTBENCH_TRACKS", (base_ / "tracks").c_str(), 1);
     run_stub(stub_track(), "stub-learner", base_ / "honest");
     run_stub(stub_track(), "stub-learner", base_ / "failing", 0, {{"fails", "throws"}});
+    run_stub(stub_track(), "stub-learner", base_ / "broken", 0, {{"fails", "not-finite"}});
     run_stub(stub_track(), "stub-oracle", base_ / "oracle");
   }
   static void TearDownTestSuite() {
@@ -192,8 +194,8 @@ TEST_F(TamperTest, TheTrackCannotBeChanged) {
     document[Json::json_pointer(pointer)] = value;
     return after_forgery([&](Result& r) { r.track = track_from_json(document, "forged"); });
   };
-  EXPECT_THAT(forged("/version", 2), HasSubstr("differs from the one shipped"));
-  EXPECT_THAT(forged("/training/steps", 4000), HasSubstr("differs from the one shipped"));
+  EXPECT_THAT(forged("/version", 2), HasSubstr("differs from the one known here"));
+  EXPECT_THAT(forged("/training/steps", 4000), HasSubstr("differs from the one known here"));
   EXPECT_THAT(after_edit([](Json& d) { d["track"]["name"] = "../../etc/passwd"; }),
               HasSubstr("does not follow the schema 'track'"));
 }
@@ -331,13 +333,59 @@ TEST_F(TamperTest, RecordedActionsMustBeThoseThatWerePlayed) {
   EXPECT_THAT(problems(verdict_of(path, 2)), HasSubstr("no actions were recorded"));
 }
 
+// Successes, lengths and failures are in no digest, but follow from what the digests hold.
+TEST_F(TamperTest, WhatWasRecordedOfATrajectoryCannotBeEdited) {
+  const auto all_succeed = [](Result& result) {
+    for (Row& row : result.rows) {
+      for (ScoredShot& shot : row.shots) {
+        std::ranges::fill(shot.success_ever, 1);
+        std::ranges::fill(shot.success_at_end, 1);
+      }
+    }
+  };
+  const auto from_elsewhere = [&](Result& result) {
+    all_succeed(result);
+    for (Json& session : result.sessions) session["cpu"] = "another processor";
+  };
+  const auto failures_forgotten = [](Result& result) {
+    for (Row& row : result.rows) {
+      for (ScoredShot& shot : row.shots) shot.failures.clear();
+    }
+  };
+  for (const int level : {2, 3}) {
+    EXPECT_THAT(after_forgery(all_succeed, "honest", level),
+                HasSubstr("shot 0: the success_ever recorded are not those"));
+    EXPECT_THAT(after_forgery(from_elsewhere, "honest", level), HasSubstr("success_ever recorded"));
+    EXPECT_THAT(after_forgery(failures_forgotten, "broken", level),
+                HasSubstr("the failures recorded are not those"));
+  }
+}
+
+TEST_F(TamperTest, NobodyKnowsWhichCellsWillBeLookedAt) {
+  ThreadPool threads(1);
+  VerifyRequest request;
+  request.result = copy();
+  request.level = 3;
+  request.share = 0.3;
+  request.threads = &threads;
+  std::set<std::string> claims;
+  for (int i = 0; i < 4; ++i) claims.insert(verify(request).checked.back());
+  EXPECT_GT(claims.size(), 1U);
+  EXPECT_THAT(*claims.begin(), HasSubstr("5 of 14 cells (sample seed "));
+  request.sample_seed = 7;
+  EXPECT_EQ(verify(request).checked, verify(request).checked);
+}
+
 // The honest result as another processor would have it: every return changed by change(), and so
 // that it is noticed, every digest.
 class OtherMachineTest : public TamperTest {
  protected:
-  Verdict verdict_elsewhere(const std::function<double()>& change, double share = 1.0) const {
+  Verdict verdict_elsewhere(
+      const std::function<double()>& change, double share = 1.0,
+      const std::function<void(Result&)>& forge = [](Result&) {}) const {
     const fs::path path = copy();
     Result result = read_result(path);
+    forge(result);
     for (Json& session : result.sessions) session["cpu"] = "another processor";
     std::string chain = result.chain_start();
     for (Row& row : result.rows) {
@@ -372,6 +420,16 @@ TEST_F(OtherMachineTest, TrajectoriesThatPartAreJudgedByTheirMeans) {
   EXPECT_THAT(better.agreement, HasSubstr("not statistically consistent"));
 }
 
+TEST_F(OtherMachineTest, SuccessesAreJudgedTooWhereTrajectoriesPart) {
+  const Verdict verdict = verdict_elsewhere([] { return 0.0; }, 1.0, [](Result& result) {
+    for (Row& row : result.rows) {
+      for (ScoredShot& shot : row.shots) std::ranges::fill(shot.success_ever, 1);
+    }
+  });
+  EXPECT_THAT(problems(verdict), HasSubstr("other rates of success_ever"));
+  EXPECT_THAT(problems(verdict), Not(HasSubstr("success_at_end")));
+}
+
 TEST_F(OtherMachineTest, MeansWithoutSpreadAreAlikeUpToRoundingOnly) {
   for (const double shift : {0.0, 1e-9}) {
     const Verdict same = verdict_elsewhere([&] { return shift; });
@@ -389,7 +447,7 @@ TEST_F(OtherMachineTest, OneCellTellsOnlyWhetherItIsAlike) {
   const Verdict unknown = verdict_elsewhere([] { return 0.1; }, one);
   EXPECT_TRUE(unknown.ok()) << unknown.text();
   EXPECT_EQ(unknown.agreement, "");
-  EXPECT_THAT(unknown.not_checked, Contains(HasSubstr("1 of 14 cells: too few cells")));
+  EXPECT_THAT(unknown.not_checked, Contains(HasSubstr("too few cells to compare means")));
   EXPECT_THAT(unknown.checked, Not(Contains(HasSubstr("scoring again"))));
   ThreadPool threads(1);
   VerifyRequest request;
