@@ -32,7 +32,8 @@ Maml::Maml(const ProblemSpec& problem, const Options& options, const Random& ran
               {.layout = read_layout(problem, options),
                .iterations = options.integer("iterations"),
                .episodes = options.integer("meta_batch") * options.integer("episodes_per_task") *
-                           (options.integer("inner_steps") + 1)},
+                           (options.integer("inner_steps") + 1),
+               .full_steps = options.integer("inner_steps")},
               random),
       sampling_(read_sampling(options)),
       trust_region_(read_trust_region(options)),
@@ -40,7 +41,9 @@ Maml::Maml(const ProblemSpec& problem, const Options& options, const Random& ran
       clipped_(options.choice("outer") == "ppo"),
       epochs_(options.integer("ppo_epochs")),
       clip_(options.number("ppo_clip")),
-      adam_(layout().size(), options.number("ppo_step_size")) {}
+      adam_(layout().size(), options.number("ppo_step_size")) {
+  if (clipped_) require_hessian_of_step(options, "ppo_epochs");
+}
 
 void Maml::iterate(TrainingTasks& tasks, const Random& random, TrainingReport& report) {
   MetaBatch batch(tasks, derivatives(), layout(), meta(), sampling_, random);

@@ -8,7 +8,8 @@ namespace adaptbench {
 // Model-agnostic meta-learning (Finn, Abbeel and Levine 2017): parameters from which one or few
 // policy-gradient steps on a task lead far. Second order through the inner steps; the outer step is
 // a trust-region step, or several epochs of a clipped surrogate with Adam (as in Rothfuss et al.
-// 2019, "ProMP").
+// 2019, "ProMP"). With inner_loss = likelihood_ratio the gradient is theirs, but where the trust
+// region tries a step it adapts again by the plain policy gradient, without ratios.
 class Maml final : public Learner {
  public:
   static AlgorithmSpec describe();

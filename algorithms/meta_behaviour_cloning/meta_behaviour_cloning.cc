@@ -46,17 +46,6 @@ PolicyBatch rows_of(std::span<const Demonstrated> episodes, const MlpShape& shap
   return batch;
 }
 
-// The inner step is taken again from where each outer update has led, on the samples of where the
-// first began. There the likelihood ratio's Hessian is that of the step no longer, and imitation
-// diverges.
-void require_hessian_of_step(const Options& options) {
-  if (options.integer("updates") > 1 && options.choice("inner_loss") != "log_likelihood") {
-    throw ConfigError(
-        "meta_behaviour_cloning: inner_loss=likelihood_ratio holds where the samples are from; "
-        "with more than one of 'updates' it must be log_likelihood");
-  }
-}
-
 // Parameters from which policy-gradient steps on a task, taken from its rewards alone, lead to what
 // an expert does there: MAML whose outer loss is imitation (Mendonca et al. 2019, "Guided
 // meta-policy search"). Demonstrations are needed in training only.
@@ -106,13 +95,14 @@ class MetaBehaviourCloning final : public Learner {
 
  private:
   static Plan plan(const ProblemSpec& problem, const Options& options) {
-    require_hessian_of_step(options);
+    require_hessian_of_step(options, "updates");
     Plan plan;
     plan.layout = read_layout(problem, options);
     plan.iterations = options.integer("iterations");
     plan.episodes = options.integer("meta_batch") *
                     (options.integer("episodes_per_task") * options.integer("inner_steps") +
                      options.integer("demonstrations_per_task"));
+    plan.full_steps = options.integer("inner_steps");
     return plan;
   }
 

@@ -16,7 +16,9 @@ namespace {
 
 using at::Tensor;
 
+// Every tensor here begins as one of these, on whichever thread.
 Tensor view(const float* data, at::IntArrayRef sizes) {
+  prepare_libtorch();
   return at::from_blob(const_cast<float*>(data), sizes, at::kFloat);  // read only
 }
 

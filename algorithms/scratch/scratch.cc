@@ -4,7 +4,8 @@ namespace adaptbench {
 namespace {
 
 // Learns each variant from nothing: a fresh random network and the same tuned gradient steps as the
-// others. Uses no training steps; its iterations only tune the step size on validation variants.
+// others. Its iterations only tune the step size: on validation variants, or where the track has
+// none on training variants, paid from the budget.
 class Scratch final : public Learner {
  public:
   static AlgorithmSpec describe() {

@@ -15,7 +15,7 @@ struct MetaLayout {
   double step_size = 0.1;           // of the inner steps, where they are not learned
   bool second_order = true;         // false: the Hessian of the inner step is taken as zero
   bool likelihood_ratio = false;    // the Hessian is that of the likelihood-ratio loss
-  double curvature_fraction = 1.0;  // share of the rows that Hessian and Fisher products use
+  double curvature_fraction = 1.0;  // share of the rows that Fisher products use
 
   [[nodiscard]] Eigen::Index size() const;
   [[nodiscard]] Vector initial(const Random& random) const;

@@ -75,15 +75,20 @@ PolicyBatch make_batch(const Episodes& all, const AdvantageSettings& settings) {
   return batch;
 }
 
-double scored_return(const Episodes& episodes) {
+double scored_return(std::span<const Episodes> groups) {
   double worst = std::numeric_limits<double>::infinity(), sum = 0.0;
-  for (const Episode& episode : episodes) {
-    if (episode.failure.empty()) worst = std::min(worst, episode.total_reward);
+  for (const Episodes& group : groups) {
+    for (const Episode& episode : group) {
+      if (episode.failure.empty()) worst = std::min(worst, episode.total_reward);
+    }
   }
-  for (const Episode& episode : episodes) {
-    sum += episode.failure.empty() ? episode.total_reward : worst;
+  for (const Episodes& group : groups) {
+    double own = 0.0;
+    for (const Episode& episode : group)
+      own += episode.failure.empty() ? episode.total_reward : worst;
+    sum += own / static_cast<double>(group.size());
   }
-  return std::isfinite(sum) ? sum / static_cast<double>(episodes.size())
+  return std::isfinite(sum) ? sum / static_cast<double>(groups.size())
                             : -std::numeric_limits<double>::infinity();
 }
 

@@ -29,7 +29,8 @@ Eigen::VectorXd generalised_advantages(const Vector& rewards, const Eigen::Vecto
 PolicyBatch make_batch(const Episodes& all, const AdvantageSettings& settings);
 
 double mean_return(const Episodes& episodes);
-// As levels are scored: a failed episode counts as the worst sound one; -infinity when all failed.
-double scored_return(const Episodes& episodes);
+// As levels are scored: mean over the groups (the episodes of one variant) of their means, where a
+// failed episode counts as the worst sound one of any group; -infinity when all failed.
+double scored_return(std::span<const Episodes> groups);
 
 }  // namespace adaptbench

@@ -16,7 +16,7 @@ GradientAdaptation::GradientAdaptation(const PolicyDerivatives& derivatives,
 void GradientAdaptation::observe(const Episodes& episodes) {
   const PolicyBatch batch = make_batch(episodes, advantages_);
   const auto point = derivatives_.at(policy_.parameters(), batch, Products::kNone);
-  const auto factor = static_cast<float>(updates_ == 0 ? 1.0 : steps_.later_factor);
+  const auto factor = static_cast<float>(updates_ < steps_.full ? 1.0 : steps_.later_factor);
   Vector next = policy_.parameters() - factor * steps_.sizes.cwiseProduct(point->gradient());
   if (next.allFinite()) {
     policy_ = GaussianMlpPolicy(shape_, std::make_shared<const Vector>(std::move(next)));

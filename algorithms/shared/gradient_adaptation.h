@@ -15,8 +15,9 @@ namespace adaptbench {
 class GradientAdaptation final : public Adaptation {
  public:
   struct Steps {
-    Vector sizes;               // of the first step, one per parameter
-    double later_factor = 0.5;  // all further steps are shorter by this
+    Vector sizes;               // one per parameter
+    int full = 1;               // so many steps are of these sizes
+    double later_factor = 0.5;  // all further ones are shorter by this
   };
   // `derivatives` must outlive the adaptation.
   GradientAdaptation(const PolicyDerivatives& derivatives, std::shared_ptr<const MlpShape> shape,

@@ -35,7 +35,7 @@ Learner::Learner(const ProblemSpec& problem, const Options& options, Plan plan,
       meta_(plan_.layout.initial(random.split("parameters"))) {}
 
 bool Learner::has_iterations_left(const TrainingTasks& tasks) const {
-  if (plan_.episodes == 0) return false;
+  if (plan_.episodes == 0 || tuning_.has_begun()) return false;
   if (plan_.iterations > 0 && iteration_ >= plan_.iterations) return false;
   const std::int64_t needed = iteration_steps_ + tuning_.training_steps_needed(tasks);
   const bool fits = needed <= tasks.steps_left();
@@ -74,7 +74,8 @@ std::unique_ptr<Adaptation> Learner::adaptation(double step_size, const Random& 
                                                                 static_cast<float>(step_size));
   return std::make_unique<GradientAdaptation>(
       *derivatives_, layout().shape, start(random),
-      GradientAdaptation::Steps{std::move(sizes), later_step_factor_}, advantages_);
+      GradientAdaptation::Steps{std::move(sizes), plan_.full_steps, later_step_factor_},
+      advantages_);
 }
 
 std::unique_ptr<Adaptation> Learner::begin_adaptation(const Random& random) const {

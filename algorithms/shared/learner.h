@@ -27,6 +27,7 @@ class Learner : public Algorithm {
     int iterations = 0;  // 0: until the budget is spent
     int episodes = 0;    // that one iteration collects; 0: there are no iterations, only tuning
     bool adapts = true;  // false: the policy stays as it is, and nothing is tuned
+    int full_steps = 1;  // of an adaptation; later ones are shorter
   };
   Learner(const ProblemSpec& problem, const Options& options, Plan plan, const Random& random);
 

@@ -1,5 +1,9 @@
 #include "algorithms/shared/learner_options.h"
 
+#include <fmt/format.h>
+
+#include "core/error.h"
+
 namespace adaptbench {
 
 OptionSpecs network_options() {
@@ -31,8 +35,8 @@ OptionSpecs trust_region_options() {
 
 OptionSpecs curvature_options() {
   return {number_option("curvature_fraction", 1.0, 0.01, 1.0,
-                        "share of the samples that second derivatives are taken from: the inner "
-                        "step's Hessian, the constraint's Fisher matrix")};
+                        "share of the samples that the trust region's Fisher matrix is taken from; "
+                        "without a trust region of no effect")};
 }
 
 OptionSpecs inner_step_options() {
@@ -52,12 +56,14 @@ OptionSpecs tuning_options() {
   return {
       number_option("step_size", 0.1, 0.0, 100.0,
                     "step size of the adaptation where step_size_grid is empty"),
-      number_list_option(
-          "step_size_grid", {0.02, 0.05, 0.1, 0.2, 0.5, 1.0}, 0.0, 100.0,
-          "step sizes of the adaptation to choose from, on validation variants; empty: no tuning"),
+      number_list_option("step_size_grid", {0.02, 0.05, 0.1, 0.2, 0.5, 1.0}, 0.0, 100.0,
+                         "step sizes of the adaptation to choose from, on validation variants, or "
+                         "training variants "
+                         "where the track has no others; empty: no tuning"),
       number_option("later_step_factor", 0.5, 0.0, 1.0,
-                    "steps after the first are shorter by this"),
-      integer_option("tuning_variants", 10, 1, 1000, "validation variants to tune on")};
+                    "steps after the first are shorter by this; after inner_steps of them, where "
+                    "so many are trained for"),
+      integer_option("tuning_variants", 10, 1, 1000, "variants to tune on")};
 }
 
 OptionSpecs join(std::initializer_list<OptionSpecs> lists) {
@@ -104,6 +110,14 @@ TrustRegionSettings read_trust_region(const Options& options) {
   settings.cg_iterations = options.integer("cg_iterations");
   settings.damping = options.number("damping");
   return settings;
+}
+
+void require_hessian_of_step(const Options& options, const std::string& updates) {
+  if (options.integer(updates) == 1 || options.choice("inner_loss") == "log_likelihood") return;
+  throw ConfigError(fmt::format(
+      "inner_loss=likelihood_ratio holds where the samples are from; with more than one of '{}' it "
+      "must be log_likelihood",
+      updates));
 }
 
 }  // namespace adaptbench

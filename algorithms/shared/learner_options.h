@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "algorithms/networks/mlp_shape.h"
@@ -34,5 +35,10 @@ MetaLayout read_layout(const ProblemSpec& problem, const Options& options);
 AdvantageSettings read_advantages(const Options& options);
 SampleSettings read_sampling(const Options& options);
 TrustRegionSettings read_trust_region(const Options& options);
+
+// Several outer updates on the same episodes, as many as the option `updates` says, take the inner
+// step again from where each has led, on the samples of where the first began. There the likelihood
+// ratio's Hessian is that of the step no longer, and training diverges. Throws ConfigError.
+void require_hessian_of_step(const Options& options, const std::string& updates);
 
 }  // namespace adaptbench

@@ -15,6 +15,16 @@ namespace {
 
 constexpr const char* kScores = "tuning_scores";
 
+// What scored_return looks at.
+Episodes returns_of(const Episodes& episodes) {
+  Episodes returns(episodes.size());
+  for (std::size_t i = 0; i < episodes.size(); ++i) {
+    returns[i].total_reward = episodes[i].total_reward;
+    returns[i].failure = episodes[i].failure;
+  }
+  return returns;
+}
+
 // Mean return over variants and shots 1 ... K.
 double adapted_return(TrainingTasks& tasks, const std::vector<TrainingVariant>& variants,
                       const StepSizeTuning::MakeAdaptation& make, double step_size,
@@ -24,7 +34,7 @@ double adapted_return(TrainingTasks& tasks, const std::vector<TrainingVariant>& 
     adaptations.push_back(make(step_size, random.split("adaptation", i)));
   }
   const int shots = tasks.problem().shots;
-  double sum = 0.0;
+  std::vector<Episodes> scored;
   for (int shot = 0; shot <= shots; ++shot) {
     const Random stream = random.split("shot", static_cast<std::uint64_t>(shot));
     std::vector<TrainingRollout> requests;
@@ -35,12 +45,14 @@ double adapted_return(TrainingTasks& tasks, const std::vector<TrainingVariant>& 
           {&variants[i], &policy, tasks.problem().episodes_per_shot, stream.split("variant", i)});
     }
     const std::vector<Episodes> episodes = tasks.collect(requests);
-    for (const Episodes& of_variant : episodes) sum += shot > 0 ? scored_return(of_variant) : 0.0;
+    for (const Episodes& of_variant : episodes) {
+      if (shot > 0) scored.push_back(returns_of(of_variant));
+    }
     if (shot == shots) break;
     tasks.threads().parallel_for(variants.size(),
                                  [&](std::size_t i) { adaptations[i]->observe(episodes[i]); });
   }
-  return sum / static_cast<double>(variants.size() * static_cast<std::size_t>(std::max(shots, 1)));
+  return scored.empty() ? 0.0 : scored_return(scored);
 }
 
 }  // namespace

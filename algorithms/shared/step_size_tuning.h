@@ -23,6 +23,8 @@ class StepSizeTuning {
   void try_next(TrainingTasks& tasks, const MakeAdaptation& make, const Random& random,
                 TrainingReport& report);
 
+  // From then on what is tuned must stay as it is, or scores of different policies are compared.
+  [[nodiscard]] bool has_begun() const { return !scores_.empty(); }
   [[nodiscard]] bool done() const { return scores_.size() == grid_.size(); }
   [[nodiscard]] double step_size() const;  // the best so far; the first of equals
   // Steps on training variants that the values not yet tried will take; is there budget for one

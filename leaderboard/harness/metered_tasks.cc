@@ -111,6 +111,8 @@ std::int64_t MeteredTrainingTasks::check(std::span<const TrainingRollout> reques
   std::int64_t steps = 0;
   for (const auto& request : requests) {
     require_known(*request.variant);
+    if (request.episodes < 0)
+      throw ConfigError(fmt::format("{} episodes asked for", request.episodes));
     if (request.variant->level() == Level::kTrain)
       steps += std::int64_t{request.episodes} * problem_.horizon;
   }

@@ -96,14 +96,18 @@ TEST(LearningTest, ReferenceControllerGoesStraightToEachGoal) {
       ConfigError);
 }
 
-TEST(LearningTest, TowardsDemonstrationsRefusesAHessianThatIsNotOfItsStep) {
-  const AlgorithmFactory& factory = algorithms().get("meta_behaviour_cloning");
-  const auto make = [&](const Json& options) {
+TEST(LearningTest, SeveralUpdatesRefuseAHessianThatIsNotOfTheirStep) {
+  const auto make = [&](const char* algorithm, Json options) {
+    options["inner_loss"] = "likelihood_ratio";
+    const AlgorithmFactory& factory = algorithms().get(algorithm);
     (void)factory.make(PointTasks({.told = true}).problem(),
                        Options(factory.spec().options, options), Random(1));
   };
-  EXPECT_THROW(make({{"inner_loss", "likelihood_ratio"}}), ConfigError);
-  EXPECT_NO_THROW(make({{"inner_loss", "likelihood_ratio"}, {"updates", 1}}));
+  EXPECT_THROW(make("meta_behaviour_cloning", Json::object()), ConfigError);
+  EXPECT_NO_THROW(make("meta_behaviour_cloning", {{"updates", 1}}));
+  EXPECT_THROW(make("maml", {{"outer", "ppo"}}), ConfigError);
+  EXPECT_NO_THROW(make("maml", {{"outer", "ppo"}, {"ppo_epochs", 1}}));
+  EXPECT_NO_THROW(make("maml", {{"outer", "trpo"}}));
 }
 
 // The same iteration by hand-written derivatives and by libtorch's, up to rounding.

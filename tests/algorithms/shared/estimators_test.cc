@@ -102,9 +102,12 @@ TEST(ScoredReturnTest, AFailedEpisodeCountsAsTheWorstSoundOne) {
   bad.total_reward = -9.0;
   failed.total_reward = -0.5;
   failed.failure = "non-finite acceleration";
-  EXPECT_DOUBLE_EQ(scored_return({good, bad}), -5.0);
-  EXPECT_DOUBLE_EQ(scored_return({good, bad, failed, failed}), -7.0);
-  EXPECT_EQ(scored_return({failed}), -std::numeric_limits<double>::infinity());
+  const auto scored = [](const std::vector<Episodes>& groups) { return scored_return(groups); };
+  EXPECT_DOUBLE_EQ(scored({{good, bad}}), -5.0);
+  EXPECT_DOUBLE_EQ(scored({{good, bad, failed, failed}}), -7.0);
+  EXPECT_DOUBLE_EQ(scored({{good, failed}, {bad}}), -7.0);  // the worst of any variant
+  EXPECT_DOUBLE_EQ(scored({{failed}, {bad}}), -9.0);
+  EXPECT_EQ(scored({{failed}}), -std::numeric_limits<double>::infinity());
 }
 
 TEST(MakeBatchTest, RefusesAShotWithoutASingleStep) {

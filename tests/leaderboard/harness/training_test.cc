@@ -134,6 +134,10 @@ TEST_F(TrainingTest, OverspendingIsAnError) {
   TrainRequest greedy = request("out", threads);
   greedy.options = {{"fails", "overspends"}};
   EXPECT_THROW(train(greedy), BudgetError);
+  // Episodes given back would be a budget without end.
+  greedy.options = {{"fails", "refunds"}};
+  greedy.out = folder() / "refunds";
+  EXPECT_THROW(train(greedy), ConfigError);
 }
 
 TEST_F(TrainingTest, CheckpointOfAnotherTrackIsRefused) {

@@ -162,8 +162,9 @@ class StubLearner final : public Algorithm {
     return {"stub-learner",
             1,
             "steps towards the better side",
-            {choice_option("fails", "never",
-                           {"never", "throws", "not-finite", "breaks-world", "overspends"}, "how"),
+            {choice_option(
+                 "fails", "never",
+                 {"never", "throws", "not-finite", "breaks-world", "overspends", "refunds"}, "how"),
              integer_option("iterations", 0, 0, 1000, "0: until the budget is spent")},
             true,
             false};
@@ -174,8 +175,9 @@ class StubLearner final : public Algorithm {
     if (share_done() == 1.0) return false;
     const TrainingVariant variant = tasks.variant(Random(random).below(tasks.size()));
     const Aim low(double{aim_} - 0.1, 0.02), high(double{aim_} + 0.1, 0.02);
-    const TrainingRollout requests[] = {{&variant, &low, 2, random.split("low")},
-                                        {&variant, &high, 2, random.split("high")}};
+    const TrainingRollout requests[] = {
+        {&variant, &low, 2, random.split("low")},
+        {&variant, &high, mode_ == "refunds" ? -2 : 2, random.split("high")}};
     const auto episodes = tasks.collect(requests);
     aim_ += episodes[1][0].total_reward > episodes[0][0].total_reward ? 0.05F : -0.05F;
     report.mean_return = episodes[0][0].total_reward;
