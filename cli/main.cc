@@ -96,7 +96,7 @@ void require_known_command(const CLI::App& program, std::span<char*> words) {
 }
 
 int complain(int status, const char* message) {
-  fmt::print(stderr, "adaptbench: {}\n", message);
+  std::fprintf(stderr, "adaptbench: %s\n", message);  // fmt throws where nothing can be written
   return status;
 }
 

@@ -59,17 +59,14 @@ void ProgressLine::report(const ProgressReport& report) {
 void ProgressLine::finish() {
   if (!pending_.empty()) write(pending_);
   pending_.clear();
-  if (line_open_) fmt::print(stderr, "\n");
+  if (line_open_) std::fputc('\n', stderr);
   line_open_ = false;
 }
 
+// A log that cannot be written (its disk is full) must not end what it tells of.
 void ProgressLine::write(const std::string& text) {
-  if (live_) {
-    fmt::print(stderr, "\r{}\x1b[K", text);
-    line_open_ = true;
-  } else {
-    fmt::print(stderr, "{}\n", text);
-  }
+  std::fputs((live_ ? "\r" + text + "\x1b[K" : text + "\n").c_str(), stderr);
+  line_open_ = live_;
   std::fflush(stderr);
 }
 

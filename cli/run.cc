@@ -104,10 +104,10 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
         train_and_evaluate(request);
       } catch (const Interrupted&) {
         throw;
-      } catch (const Error& error) {
-        report(error.what());
       } catch (const std::bad_alloc&) {
         report("out of memory");
+      } catch (const std::exception& error) {  // also what a plug-in or libtorch throws
+        report(error.what());
       }
     }
   }

@@ -114,7 +114,12 @@ Checkpoint Checkpoint::from_bytes(std::string_view bytes, std::string_view where
 }
 
 void Checkpoint::write(const std::filesystem::path& path) const {
-  write_file_atomically(path, to_bytes());
+  const std::string bytes = to_bytes();
+  if (bytes.size() > kLargestFile) {
+    throw DataError(path.string() + ": a checkpoint of " + std::to_string(bytes.size()) +
+                    " bytes; at most " + std::to_string(kLargestFile) + " are read again");
+  }
+  write_file_atomically(path, bytes);
 }
 
 Checkpoint Checkpoint::read(const std::filesystem::path& path) {

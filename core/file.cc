@@ -63,6 +63,7 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
                       " bytes allowed");
     }
   }
+  if (file.bad()) fail("cannot read", path);  // and not the end of the file
   return content;
 }
 

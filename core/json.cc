@@ -9,42 +9,54 @@
 namespace adaptbench {
 namespace {
 
-constexpr std::size_t kDeepest = 64;
+constexpr std::size_t kDeepest = 64, kMostKeys = 10000;
 
 [[noreturn]] void fail(std::string_view where, const std::string& what) {
   throw DataError(std::string(where) + ": " + what);
 }
 
-// Refuses what a plain parse would let pass: deep nesting and keys that appear twice (the last
-// would win silently).
-class Guard {
+// Refuses what a plain parse would let pass: deep nesting, keys that appear twice (the last would
+// win silently), and objects of so many keys that looking for each of them takes hours.
+class Guard final : public nlohmann::json_sax<Json> {
  public:
   explicit Guard(std::string_view where) : where_(where) {}
 
-  bool operator()(int /*depth*/, Json::parse_event_t event, Json& parsed) {
-    switch (event) {
-      case Json::parse_event_t::object_start:
-      case Json::parse_event_t::array_start:
-        keys_.emplace_back();
-        if (keys_.size() > kDeepest)
-          fail(where_, "nested deeper than " + std::to_string(kDeepest) + " levels");
-        break;
-      case Json::parse_event_t::object_end:
-      case Json::parse_event_t::array_end:
-        keys_.pop_back();
-        break;
-      case Json::parse_event_t::key:
-        if (!keys_.back().insert(parsed.get<std::string>()).second) {
-          fail(where_, "the key '" + parsed.get<std::string>() + "' appears twice");
-        }
-        break;
-      case Json::parse_event_t::value:
-        break;
-    }
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool start_object(std::size_t) override { return open(); }
+  bool start_array(std::size_t) override { return open(); }
+  bool end_object() override { return close(); }
+  bool end_array() override { return close(); }
+
+  bool key(string_t& name) override {
+    std::set<std::string>& keys = keys_.back();
+    if (keys.size() == kMostKeys)
+      fail(where_, "an object of more than " + std::to_string(kMostKeys) + " keys");
+    if (!keys.insert(name).second) fail(where_, "the key '" + name + "' appears twice");
     return true;
   }
 
+  bool parse_error(std::size_t, const std::string&, const Json::exception& error) override {
+    fail(where_, std::string("not valid JSON: ") + error.what());
+  }
+
  private:
+  bool open() {
+    keys_.emplace_back();
+    if (keys_.size() > kDeepest)
+      fail(where_, "nested deeper than " + std::to_string(kDeepest) + " levels");
+    return true;
+  }
+  bool close() {
+    keys_.pop_back();
+    return true;
+  }
+
   std::string_view where_;
   std::vector<std::set<std::string>> keys_;  // of the objects and lists that are open
 };
@@ -52,11 +64,9 @@ class Guard {
 }  // namespace
 
 Json parse_json(std::string_view text, std::string_view where) {
-  try {
-    return Json::parse(text.begin(), text.end(), Guard(where));
-  } catch (const Json::exception& error) {
-    fail(where, std::string("not valid JSON: ") + error.what());
-  }
+  Guard guard(where);
+  Json::sax_parse(text.begin(), text.end(), &guard);
+  return Json::parse(text.begin(), text.end());
 }
 
 Json read_json(const std::filesystem::path& path, std::size_t limit_bytes) {

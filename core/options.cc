@@ -56,6 +56,15 @@ std::string range_text(const OptionSpec& spec) {
   return fmt::format(" in [{}, {}]", spec.low, spec.high);
 }
 
+// A bare word is a choice.
+Json value_of(const std::string& text) {
+  try {
+    return parse_json(text, "option");
+  } catch (const DataError&) {
+    return text;
+  }
+}
+
 }  // namespace
 
 OptionSpec number_option(std::string name, double fallback, double low, double high,
@@ -138,9 +147,7 @@ void Options::set(std::string_view assignment) {
     throw ConfigError(fmt::format("'{}' is not of the form option=value", assignment));
   }
   const std::string name(assignment.substr(0, equals)), text(assignment.substr(equals + 1));
-  Json value = Json::parse(text, nullptr, false);
-  if (value.is_discarded()) value = text;  // a bare word is a choice
-  assign(name, value);
+  assign(name, value_of(text));
 }
 
 const Json& Options::value(std::string_view name, OptionType type) const {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <charconv>
+
 #include "core/error.h"
 #include "core/hash.h"
 #include "leaderboard/harness/result.h"
@@ -66,10 +68,11 @@ ScoredShot shot_from_json(const Json& object, const std::string& where) {
     shot.parts[name] = value.get<double>();
   }
   for (const auto& [episode, reason] : fields.object("failures").items()) {
-    int index = 0;
-    for (; index < static_cast<int>(shot.returns.size()) && std::to_string(index) != episode;)
-      ++index;
-    if (!reason.is_string() || index == static_cast<int>(shot.returns.size())) {
+    int index = -1;
+    std::from_chars(episode.data(), episode.data() + episode.size(), index);
+    const bool known = index >= 0 && index < static_cast<int>(shot.returns.size()) &&
+                       std::to_string(index) == episode;
+    if (!reason.is_string() || !known) {
       fail(fields, "failures", "an object of episode numbers and reasons");
     }
     shot.failures[index] = reason.get<std::string>();

@@ -92,17 +92,18 @@ class Swap {
     return std::nullopt;
   }
 
-  [[nodiscard]] std::unique_ptr<Adaptation> begin(const Cell& cell) const {
+  [[nodiscard]] std::unique_ptr<Adaptation> begin(const Cell& cell, const Random& random) const {
     return begin_adaptation(*trained_.algorithm, reveal(), cell.variant(),
-                            cell.random.split("adaptation"));
+                            random.split("adaptation"));
   }
   [[nodiscard]] Reveal reveal() const { return reveal_to(trained_.spec->told_task); }
 
-  // As the evaluation of that cell collects them. Anew for each cell that meets them: episodes of
-  // pictures, 10 MB each, of a whole level would be too many to keep.
-  [[nodiscard]] std::vector<Episodes> shots_of(const Cell& cell) const {
+  // As the evaluation of that cell collects them, by the agent that begins with `random`: one that
+  // begins by chance must be the same as the one that is scored. Anew for each cell that meets
+  // them: episodes of pictures, 10 MB each, of a whole level would be too many to keep.
+  [[nodiscard]] std::vector<Episodes> shots_of(const Cell& cell, const Random& random) const {
     Environment environment(cell.variant(), reveal());
-    const auto adaptation = begin(cell);
+    const auto adaptation = begin(cell, random);
     std::vector<Episodes> shots;
     for (int shot = 1; shot <= request_.track.shots; ++shot) {
       shots.push_back(collect_shot(request_.track, environment, *adaptation,
@@ -119,12 +120,12 @@ class Swap {
     for (std::size_t i = 0; i < kShotSources; ++i) {
       const auto source = static_cast<ShotsOf>(i);
       SwappedScore score{cell.variant().id(), source, "", {}, {}, {}};
-      const auto adaptation = begin(cell);
+      const auto adaptation = begin(cell, cell.random);
       if (source != ShotsOf::kNone) {
         const std::optional<std::size_t> met = met_by(number, source);
         if (!met) continue;
         score.shots_of = cells_[*met].variant().id();
-        for (const Episodes& shot : shots_of(cells_[*met])) adaptation->observe(shot);
+        for (const Episodes& shot : shots_of(cells_[*met], cell.random)) adaptation->observe(shot);
       }
       for (int k = 0; k < request_.track.evaluation_episodes; ++k) {
         const Episode episode =

@@ -50,6 +50,20 @@ std::set<Column> columns_of(const BoardEntry& entry, Level level) {
   return columns;
 }
 
+// A slope would be of the settings as much as of the variants.
+void require_same_settings(const BoardEntry& one, const BoardEntry& other) {
+  const Result &a = one.first(), &b = other.first();
+  if (a.algorithm_version == b.algorithm_version && a.options == b.options) return;
+  for (const auto& [name, value] : a.options.items()) {
+    if (b.options.contains(name) && b.options[name] == value) continue;
+    throw DataError(fmt::format(
+        "{} has {} = {} on {} and {} on {}: not one line", one.label, name, value.dump(),
+        a.track.name, b.options.contains(name) ? b.options[name].dump() : "none", b.track.name));
+  }
+  throw DataError(fmt::format("{} on {} and on {} differ in version or options: not one line",
+                              one.label, a.track.name, b.track.name));
+}
+
 // One algorithm on all tracks, at one level.
 class Line {
  public:
@@ -58,6 +72,7 @@ class Line {
     for (const BoardTrack& track : tracks) {
       const auto entry = std::ranges::find(track.entries, label, &BoardEntry::label);
       if (entry == track.entries.end()) return;
+      if (!points_.empty()) require_same_settings(*points_.front().entry, *entry);
       std::set<Column> own = columns_of(*entry, level), common;
       std::ranges::set_intersection(own, columns_, std::inserter(common, common.end()));
       columns_ = points_.empty() ? std::move(own) : std::move(common);

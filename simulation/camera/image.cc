@@ -19,7 +19,7 @@ void paste(const Image& tile, int x, int y, Image& sheet) {
   for (int row = 0; row < tile.height; ++row) {
     const auto source = tile.rgb.begin() + std::ptrdiff_t{3} * row * tile.width;
     std::copy(source, source + std::ptrdiff_t{3} * tile.width,
-              sheet.rgb.begin() + std::ptrdiff_t{3} * ((y + row) * sheet.width + x));
+              sheet.rgb.begin() + 3 * (std::ptrdiff_t{y + row} * sheet.width + x));
   }
 }
 

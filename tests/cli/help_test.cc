@@ -75,6 +75,14 @@ TEST(HelpTest, AFullDiskIsNoticed) {
   }
 }
 
+TEST(HelpTest, ALogThatCannotBeWrittenEndsNothing) {
+  const TemporaryFolder folder;
+  const std::string command = std::string(ADAPTBENCH_PROGRAM) +
+                              " check-solvable point-goal --random --variants 1 --out " +
+                              folder.file("rows.jsonl") + " > /dev/null 2> /dev/full";
+  EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 0);
+}
+
 TEST(HelpTest, VersionNamesTheRevision) {
   const ProgramResult result = run_program({"--version"});
   EXPECT_EQ(result.status, 0);

@@ -1,5 +1,6 @@
 #include "core/json.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -31,6 +32,12 @@ TEST(JsonTest, MalformedTextIsNamed) {
 TEST(JsonTest, DeepNestingIsRefused) {
   EXPECT_THAT(parse_error(std::string(100000, '[')), HasSubstr("nested deeper than 64"));
   EXPECT_NO_THROW(parse_json(std::string(64, '[') + std::string(64, ']'), "input"));
+}
+
+TEST(JsonTest, ObjectsOfVeryManyKeysAreRefused) {
+  std::string text = "{";
+  for (int i = 0; i <= 10000; ++i) text += fmt::format("\"{}\": 1, ", i);
+  EXPECT_THAT(parse_error(text), HasSubstr("more than 10000 keys"));
 }
 
 TEST(JsonTest, RepeatedKeysAreRefused) {

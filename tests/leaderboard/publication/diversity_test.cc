@@ -88,5 +88,17 @@ TEST_F(DiversityTest, TracksThatCannotBeComparedAreRefused) {
   EXPECT_THROW((void)diversity({out, folder() / "other"}, 300, threads), DataError);
 }
 
+TEST_F(DiversityTest, AlgorithmsWithOtherOptionsAreNotOneLine) {
+  ThreadPool threads(1);
+  for (const int variants : {2, 8}) {
+    run_stub(track(variants), "stub-chance", folder() / std::to_string(variants), 0,
+             {{"rate", variants == 2 ? 0.3 : 0.6}});
+  }
+  EXPECT_THAT(error_of([&] {
+                (void)diversity({folder() / "2", folder() / "8"}, 300, threads);
+              }),
+              testing::HasSubstr("stub-chance has rate = 0.3 on stub/aim-2 and 0.6 on stub/aim-8"));
+}
+
 }  // namespace
 }  // namespace adaptbench
