@@ -12,10 +12,12 @@
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "cli/variant_choice.h"
+#include "core/error.h"
 #include "core/registry.h"
 #include "core/variant_solver.h"
 #include "core/variant_space.h"
 #include "leaderboard/harness/solvability.h"
+#include "tasks/locomotion/gait_fit.h"
 #include "tasks/locomotion/gait_solver.h"
 
 namespace adaptbench::cli {
@@ -29,6 +31,7 @@ struct SolvableOptions : RunOptions {
   std::size_t first = 0, variants = 64;
   int episodes = 1;
   bool at_random = false;
+  std::string of_controllers, of_gaits;  // an option that was given and means the one or the other
   GaitSearch search;
   std::uint64_t seed = 0;
 };
@@ -67,7 +70,14 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   request.variants = options.variants;
   request.settings = {{"seed", options.seed}};
   if (options.at_random) request.settings["actions"] = "random";
-  if (options.at_random || has_reference_controller(family, robot)) {
+  const bool plays = options.at_random || has_reference_controller(family, robot);
+  const std::string& without_meaning = plays ? options.of_gaits : options.of_controllers;
+  if (!without_meaning.empty()) {
+    throw ConfigError(fmt::format("{} is of {}", without_meaning,
+                                  plays ? "searches of gaits, and the task has a controller"
+                                        : "a controller, and for the task gaits are searched"));
+  }
+  if (plays) {
     request.settings["episodes"] = options.episodes;
   } else {
     request.settings["evaluations"] = options.search.evaluations;
@@ -154,7 +164,7 @@ void add_solver(CLI::App& command, SolvableOptions& options) {
       ->capture_default_str();
   command
       .add_option("--evaluations", options.search.evaluations, "Episodes of each search of a gait")
-      ->check(whole_number_between(1, kMost))
+      ->check(whole_number_between(kGaitPopulation, kMost))
       ->excludes(random)
       ->capture_default_str();
   command
@@ -199,7 +209,12 @@ void add_check_solvable(CLI::App& program) {
       "Keep the rows in this file, one JSON line each; what is there already is not solved "
       "again");
   options->add_threads(*command);
-  command->callback([options] { run_check_solvable(*options); });
+  command->callback([options, command] {
+    for (const char* name : {"--evaluations", "--attempts"})
+      if (command->count(name) > 0) options->of_gaits = name;
+    if (command->count("--episodes") > 0) options->of_controllers = "--episodes";
+    run_check_solvable(*options);
+  });
 }
 
 }  // namespace adaptbench::cli

@@ -8,6 +8,7 @@
 #include "cli/long_run.h"
 #include "cli/process.h"
 #include "cli/run_options.h"
+#include "core/error.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/publication/board.h"
 #include "leaderboard/publication/collection.h"
@@ -75,8 +76,10 @@ void add_show(CLI::App& group) {
   command->add_option("SOURCE", options->source, "Folder of results, or a leaderboard.json")
       ->required();
   add_tables(*command, *options);
-  command->callback([options] {
+  command->callback([options, command] {
     const bool is_folder = std::filesystem::is_directory(options->source);
+    if (!is_folder && command->count("--resamples") > 0)
+      throw ConfigError("--resamples is for a folder of results; a leaderboard.json has its own");
     print_board(is_folder ? build(*options) : read_json(options->source), options->markdown);
   });
 }

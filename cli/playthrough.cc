@@ -47,10 +47,10 @@ void add_playthrough(CLI::App& program) {
       "  adaptbench playthrough run-direction --robot ant --parameter slope=0.08 --scene");
   auto options = std::make_shared<PlaythroughOptions>();
   options->choice.add_to(*command);
-  command->add_option("--steps", options->steps, "How many control steps to show")
-      ->check(CLI::Range(0, 100000))
-      ->capture_default_str();
-  command->add_flag("--scene", options->scene, "Print the variant's MJCF instead");
+  auto* steps = command->add_option("--steps", options->steps, "How many control steps to show")
+                    ->check(CLI::Range(0, 100000))
+                    ->capture_default_str();
+  command->add_flag("--scene", options->scene, "Print the variant's MJCF instead")->excludes(steps);
   command->add_option("--out", options->out, "Write to this file instead of standard output");
   command->callback([options] { run_playthrough(*options); });
 }

@@ -131,6 +131,11 @@ std::string label_of(const Variant& variant) {
 std::vector<Image> episode_images(const Variant& variant, const RenderOptions& options) {
   const ChosenPolicy chosen = options.policy.load(variant, options.seed);
   Environment environment(variant, chosen.reveal);
+  if (options.frames > environment.horizon() + 1) {
+    throw ConfigError(fmt::format("--frames {}: an episode of {} steps has {} pictures",
+                                  options.frames, environment.horizon(),
+                                  environment.horizon() + 1));
+  }
   Painter painter(environment, robots().get(variant.robot()).spec(), options);
   std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));

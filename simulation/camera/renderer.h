@@ -21,9 +21,9 @@ struct View {
 };
 
 // Draws a scene for people, without a display (OSMesa, software). Compiles the scene for itself, so
-// that it does not matter which engine ran the episode. A scene without <visual> or <light> gets a
-// readable floor and light. Costs 0.1 to 0.2 s to make: keep it. Belongs to the thread that made
-// it.
+// that it does not matter which engine ran the episode. A scene without a skybox gets a sky and a
+// floor, one without a <headlight> a light that shows it. Costs 0.1 to 0.2 s to make: keep it.
+// Belongs to the thread that made it.
 class Renderer {
  public:
   // Throws SimulationError when the scene does not compile or OpenGL cannot be had, ConfigError for

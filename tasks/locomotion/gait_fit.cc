@@ -11,7 +11,6 @@
 namespace adaptbench {
 namespace {
 
-constexpr int kPopulation = 40;
 constexpr int kElites = 8;
 constexpr int kFreshEpisodes = 4;
 constexpr double kSmoothing = 0.3;  // share of the old distribution that is kept
@@ -88,6 +87,9 @@ Trial run(Environment& environment, const Point& point, const Random& random) {
   std::vector<float> action(static_cast<std::size_t>(environment.action_size()));
   environment.reset(random, observation);
   Trial trial{point};
+  const auto& parts = environment.family().reward_parts;
+  const auto velocity =
+      static_cast<std::size_t>(std::ranges::find(parts, "velocity") - parts.begin());
   const int final_steps = static_cast<int>(kJudgedS / period_s + 0.5);
   for (int step = 0; step < environment.horizon(); ++step) {
     actor->act(observation, action);
@@ -95,7 +97,7 @@ Trial run(Environment& environment, const Point& point, const Random& random) {
     trial.total_reward += outcome.reward;
     trial.success = outcome.success;
     if (step >= environment.horizon() - final_steps) {
-      trial.final_velocity += environment.reward_parts()[0] / final_steps;
+      trial.final_velocity += environment.reward_parts()[velocity] / final_steps;
     }
     if (outcome.terminated) break;
   }
@@ -107,7 +109,7 @@ Trial run(Environment& environment, const Point& point, const Random& random) {
 std::vector<Trial> generation(Environment& environment, const Distribution& search, Random random) {
   Random draws = random.split("draws");
   std::vector<Trial> trials;
-  for (std::uint64_t i = 0; i < kPopulation; ++i) {
+  for (std::uint64_t i = 0; i < kGaitPopulation; ++i) {
     const Point point = i == 0 ? search.mean : search.draw(draws);
     trials.push_back(run(environment, point, random.split("episode", i)));
   }
@@ -138,10 +140,10 @@ GaitFit fit_gait(const Variant& variant, int evaluations, const Random& random,
   Trial best{search.mean, -std::numeric_limits<double>::infinity()};
   int used = 0;
   bool found = false;
-  while (!found && used + kPopulation <= evaluations) {
+  while (!found && used + kGaitPopulation <= evaluations) {
     const std::vector<Trial> elites = generation(
         environment, search, random.split("generation", static_cast<std::uint64_t>(used)));
-    used += kPopulation;
+    used += kGaitPopulation;
     found =
         std::all_of(elites.begin(), elites.end(), [](const Trial& trial) { return trial.success; });
     if (elites.front().total_reward > best.total_reward) best = elites.front();

@@ -20,10 +20,13 @@ struct GaitFit {
   [[nodiscard]] bool solved() const { return success_rate >= 0.5; }
 };
 
-// Searches by the cross-entropy method (Rubinstein 1999, "The cross-entropy method for
-// combinatorial and continuous optimization") for at most `evaluations` episodes; ends early once
-// all the best gaits of a generation succeed. Deterministic in its arguments. `start` is a gait to
-// begin near, e.g. one fitted to the nominal body.
+// Episodes of one generation of a search, and so the fewest evaluations with which there is one.
+inline constexpr int kGaitPopulation = 40;
+
+// For tasks whose reward has the part "velocity". Searches by the cross-entropy method (Rubinstein
+// 1999, "The cross-entropy method for combinatorial and continuous optimization") for at most
+// `evaluations` episodes; ends early once all the best gaits of a generation succeed. Deterministic
+// in its arguments. `start` is a gait to begin near, e.g. one fitted to the nominal body.
 GaitFit fit_gait(const Variant& variant, int evaluations, const Random& random,
                  const std::optional<Gait>& start = std::nullopt);
 

@@ -104,6 +104,14 @@ TEST_F(BadInputTest, OptionsThatWouldMeanNothingAreRefused) {
                  HasSubstr("--random"));
   expect_failure({"check-solvable", "run-velocity", "--levels", "interpolaton"}, 1,
                  HasSubstr("did you mean 'interpolation'?"));
+  expect_failure({"check-solvable", "open-door", "--attempts", "2"}, 1,
+                 HasSubstr("--attempts is of searches of gaits"));
+  expect_failure({"check-solvable", "run-velocity", "--episodes", "2"}, 1,
+                 HasSubstr("--episodes is of a controller"));
+  expect_failure({"check-solvable", "run-velocity", "--evaluations", "39"}, 2, HasSubstr("40"));
+  expect_failure({"playthrough", "point-goal", "--scene", "--steps", "2"}, 2, HasSubstr("--scene"));
+  expect_failure({"render", "point-goal", "--frames", "9999", "--out", folder_.file("p.png")}, 1,
+                 HasSubstr("--frames 9999: an episode of 100 steps has 101 pictures"));
   // A check that was not made must not look like one that was passed.
   expect_failure({"verify", "r.json", "--checkpoint", "c"}, 1, HasSubstr("--level 3"));
   expect_failure({"verify", "r.json", "--all"}, 1, HasSubstr("--level 2 and 3"));
