@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/json.h"
 #include "tests/cli/program.h"
 
 namespace adaptbench {
@@ -117,6 +118,23 @@ TEST_F(BadInputTest, OptionsThatWouldMeanNothingAreRefused) {
   expect_failure({"verify", "r.json", "--all"}, 1, HasSubstr("--level 2 and 3"));
   expect_failure({"verify", "r.json", "--level", "3", "--all", "--share", "0.5"}, 1,
                  HasSubstr("--all takes every cell"));
+}
+
+TEST_F(BadInputTest, BoardsWithEmptyCurvesAreRefused) {
+  const std::string file = folder_.file("board.json");
+  const Json board = read_json(std::string(ADAPTBENCH_SOURCE_DIR) +
+                               "/leaderboard/reference/point-goal/plain/leaderboard.json");
+  for (const std::string field : {"/curve", "/tasks/0/return_mean", "/tasks/0/success_at_end"}) {
+    Json damaged = board;
+    Json& entry = damaged["tracks"][0]["levels"][0]["entries"][0];
+    if (!entry.contains("tasks")) {
+      entry["tasks"] = {
+          {{"task", "x"}, {"cells", 1}, {"return_mean", {1.0}}, {"success_at_end", {1.0}}}};
+    }
+    entry[Json::json_pointer(field)] = Json::array();
+    write_text(file, damaged.dump());
+    expect_failure({"leaderboard", "show", file}, 1, HasSubstr(field.substr(field.rfind('/') + 1)));
+  }
 }
 
 TEST_F(BadInputTest, PoliciesAreNotDrawnOnRobotsOfAnotherShape) {
