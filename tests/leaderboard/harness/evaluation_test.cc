@@ -241,6 +241,16 @@ TEST_F(EvaluationTest, CellThatExceedsALimitFailsThereWithTheReason) {
   EXPECT_LE(enough.adaptation_seconds.value(), enough.seconds);
 }
 
+TEST_F(EvaluationTest, LearningOutsideOfObservingIsLimitedToo) {
+  Json document = stub_track_json();
+  document["limits"] = {{"gradient_updates", 50}};
+  const Row row = read_result(run_stub(track_from_json(document, "limited"), "stub-learner",
+                                       folder() / "late", 0, {{"fails", "late"}}))
+                      .rows[0];
+  EXPECT_EQ(row.failure, "after 0 shots: 100 gradient updates, the track allows 50");
+  EXPECT_TRUE(row.shots.empty());
+}
+
 TEST_F(EvaluationTest, ActionsThatAreNotFiniteFailTheirEpisodesOnly) {
   const Result result = read_result(
       run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "not-finite"}}));

@@ -164,7 +164,8 @@ class StubLearner final : public Algorithm {
             "steps towards the better side",
             {choice_option(
                  "fails", "never",
-                 {"never", "throws", "not-finite", "breaks-world", "overspends", "refunds"}, "how"),
+                 {"never", "throws", "not-finite", "breaks-world", "overspends", "refunds", "late"},
+                 "how"),
              integer_option("iterations", 0, 0, 1000, "0: until the budget is spent")},
             true,
             false};
@@ -216,7 +217,10 @@ class StubLearner final : public Algorithm {
       aim_ = double{std::ranges::max_element(episodes, better)->actions(0, 0)};
       renew();
     }
-    [[nodiscard]] const Policy& policy() override { return *policy_; }
+    [[nodiscard]] const Policy& policy() override {
+      if (mode_ == "late") updates_ += 100;  // learns when it is asked, not when it is shown
+      return *policy_;
+    }
     [[nodiscard]] int gradient_updates() const override { return updates_; }
 
    private:
