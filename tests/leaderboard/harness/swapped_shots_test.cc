@@ -62,6 +62,13 @@ TEST_F(SwappedShotsTest, WhoAdaptsToTheTaskGainsByItsOwnShotsAlone) {
   EXPECT_GT(mean_after(outcome, ShotsOf::kOwn), mean_after(outcome, ShotsOf::kSameKind));
 }
 
+TEST_F(SwappedShotsTest, AgentThatBeginsByChanceCollectsEvenForeignShotsItself) {
+  ThreadPool threads(1);
+  const SwapOutcome outcome =
+      swap_shots(request(stub_track_json(), threads, "run", {{"fails", "of-others"}}));
+  EXPECT_EQ(outcome.scores.size(), 12U);
+}
+
 TEST_F(SwappedShotsTest, AnotherRobotIsAnotherKind) {
   Json track = stub_track_json();
   track["levels"]["robot"] = {{"variants", 2}, {"robots", {"stub-other", "stub-third"}}};

@@ -162,10 +162,10 @@ class StubLearner final : public Algorithm {
     return {"stub-learner",
             1,
             "steps towards the better side",
-            {choice_option(
-                 "fails", "never",
-                 {"never", "throws", "not-finite", "breaks-world", "overspends", "refunds", "late"},
-                 "how"),
+            {choice_option("fails", "never",
+                           {"never", "throws", "not-finite", "breaks-world", "overspends",
+                            "refunds", "late", "of-others"},
+                           "how"),
              integer_option("iterations", 0, 0, 1000, "0: until the budget is spent")},
             true,
             false};
@@ -189,8 +189,9 @@ class StubLearner final : public Algorithm {
   [[nodiscard]] double share_done() const override {
     return iterations_ > 0 ? static_cast<double>(iteration_) / iterations_ : 0.0;
   }
-  [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random&) const override {
-    return std::make_unique<Learning>(mode_, double{aim_});
+  [[nodiscard]] std::unique_ptr<Adaptation> begin_adaptation(const Random& random) const override {
+    const double chance = Random(random).uniform(-1.0, 1.0);
+    return std::make_unique<Learning>(mode_, mode_ == "of-others" ? chance : double{aim_});
   }
   void save(Checkpoint& checkpoint) const override {
     checkpoint.set_array("aim", {aim_});
@@ -210,6 +211,8 @@ class StubLearner final : public Algorithm {
       ++updates_;
       if (mode_ == "throws" && updates_ == 2)
         throw std::runtime_error("the stub learner gave up \xff");  // and is no UTF-8
+      if (mode_ == "of-others" && episodes[0].actions(0, 0) != static_cast<float>(aim_))
+        throw std::runtime_error("the stub learner was shown what another one did");
       // The aim is the more rewarded of what was tried.
       const auto better = [](const Episode& a, const Episode& b) {
         return a.total_reward < b.total_reward;
@@ -225,7 +228,7 @@ class StubLearner final : public Algorithm {
 
    private:
     void renew() {
-      explorer_ = std::make_unique<Aim>(aim_, 0.3);
+      explorer_ = std::make_unique<Aim>(aim_, mode_ == "of-others" ? 0.0 : 0.3);
       const double aim = mode_ == "not-finite" && updates_ == 1 ? std::nan("")
                          : mode_ == "breaks-world"              ? -100.0
                                                                 : aim_;
