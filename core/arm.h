@@ -40,7 +40,7 @@ struct ArmSpec {
   std::string hand = "hand";  // body
   std::array<std::string, 2> fingers = {"left_finger", "right_finger"};  // they slide outwards
   // Comfortable ones, at least one, for each way of the wrist. What counts as near singular is
-  // measured against the first, which must be far from it.
+  // measured against the first: the farther that is from it, the sooner damping sets in.
   std::vector<std::vector<double>> postures_rad;
   Vector3 work_point_m{};  // in the base's frame: where the hand works best, reaching along x
   // Of the things that it is to handle: 1 is made for people. Lengths go with the scale, masses

@@ -24,6 +24,9 @@ struct Channel {
 struct FamilySpec {
   std::string name;
   int version = 1;
+  // "open-door@1": its variants are, index by index, those of that version of a family with the
+  // same parameters. Empty: they are its own.
+  std::string variants_of;
   std::string description;
   std::string success;                    // the success test in words, with its threshold and unit
   ParameterTable parameters;              // of the task and the world; the robot adds its own

@@ -143,8 +143,10 @@ VariantSpace::Draw VariantSpace::draw(Level level, std::size_t index) const {
   const Level source = drawn_as(level);
   const FamilySpec& family = family_.spec();
   const RobotSpec& robot = robot_.spec();
-  const Random stream = Random(fnv1a(fmt::format("{}@{}/{}@{}", family.name, family.version,
-                                                 robot.name, robot.version)))
+  const std::string drawn_for = family.variants_of.empty()
+                                    ? fmt::format("{}@{}", family.name, family.version)
+                                    : family.variants_of;
+  const Random stream = Random(fnv1a(fmt::format("{}/{}@{}", drawn_for, robot.name, robot.version)))
                             .split(level_name(source), index / poses);
   for (int attempt = 0; attempt < kMaxAttempts; ++attempt) {
     const Random trial =

@@ -4,8 +4,6 @@
 #include <array>
 #include <utility>
 
-#include "tasks/doors/door_observation.h"
-
 namespace adaptbench {
 namespace {
 
@@ -16,11 +14,7 @@ constexpr int kSidePixels = 64;
 
 DoorCameraTask::DoorCameraTask(const RobotSpec& robot, std::shared_ptr<const Model> model,
                                const DoorGeometry& geometry, double depth_m)
-    : door_(robot, std::move(model), geometry, ArmAction::kBaseTwist),
-      work_point_(geometry.base(*robot.arm)),
-      depth_m_(depth_m) {
-  work_point_.translate(vector_of(robot.arm->work_point_m));
-}
+    : door_(robot, std::move(model), geometry, ArmAction::kTwist), depth_m_(depth_m) {}
 
 std::vector<Channel> DoorCameraTask::observation() const {
   std::vector<Channel> channels = DoorObservation::channels();
@@ -32,16 +26,23 @@ std::optional<CameraSpec> DoorCameraTask::camera() const {
   return CameraSpec{kCamera, kSidePixels, kSidePixels, depth_m_};
 }
 
+void DoorCameraTask::reset(World& world, Random& random) {
+  door_.reset(world, random);
+  start_m_ = door_observation(world).tool.translation();
+}
+
+DoorObservation DoorCameraTask::door_observation(const World& world) const {
+  std::array<float, DoorObservation::kSize> numbers;
+  door_.observe(world, numbers);
+  return DoorObservation::read(numbers);
+}
+
 void DoorCameraTask::observe(const World& world, std::span<float> observation) const {
-  std::array<float, DoorObservation::kSize> all;
-  door_.observe(world, all);
-  DoorObservation seen = DoorObservation::read(all);
-  const Eigen::Isometry3d to_base = work_point_.inverse();
-  seen.tool = to_base * seen.tool;
-  seen.velocity = turned(to_base.linear(), seen.velocity);
-  seen.force_n = to_base.linear() * seen.force_n;
-  seen.write(all);
-  std::copy_n(all.begin(), DoorObservation::kOwnSize, observation.begin());
+  DoorObservation seen = door_observation(world);
+  seen.tool.translation() -= start_m_;
+  std::array<float, DoorObservation::kSize> numbers;
+  seen.write(numbers);
+  std::copy_n(numbers.begin(), DoorObservation::kOwnSize, observation.begin());
 }
 
 }  // namespace adaptbench

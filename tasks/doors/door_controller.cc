@@ -11,16 +11,13 @@ namespace {
 constexpr double kFingerBeyondM = 0.012;  // the tool point, at scale 1: all that is trained on does
 constexpr double kPositionGain = 4.0, kTurnGain = 4.0;  // 1/s
 
-// The twist that leads to the aim, in the axes of `frame`, as shares of the largest one; its
-// direction is kept.
-Twist twist_to(const Eigen::Isometry3d& aim, const Eigen::Isometry3d& tool,
-               const Eigen::Matrix3d& frame) {
+// The twist that leads to the aim as shares of the largest one; its direction is kept.
+Twist twist_to(const Eigen::Isometry3d& aim, const Eigen::Isometry3d& tool) {
   Twist share;
   share.head<3>() =
       kPositionGain / TwistControl::kLinearMps * (aim.translation() - tool.translation());
   share.tail<3>() =
       kTurnGain / TwistControl::kAngularRadps * turn_between(tool.linear(), aim.linear());
-  share = turned(frame.transpose(), share);
   share.head<3>() /= std::max(1.0, share.head<3>().cwiseAbs().maxCoeff());
   share.tail<3>() /= std::max(1.0, share.tail<3>().cwiseAbs().maxCoeff());
   return share;
@@ -38,10 +35,7 @@ class DoorActor final : public Actor {
   void act(std::span<const float> observation, std::span<float> action) override {
     const DoorObservation seen = DoorObservation::read(observation);
     const DoorScript::Aim aim = script_.next(seen);
-    const bool in_base = mode_ == ArmAction::kBaseTwist;
-    const Twist share = twist_to(
-        aim.tool, seen.tool,
-        in_base ? kinematics_.base().linear() : Eigen::Matrix3d(Eigen::Matrix3d::Identity()));
+    const Twist share = twist_to(aim.tool, seen.tool);
     if (mode_ != ArmAction::kTorque) {
       for (std::size_t i = 0; i < 6; ++i) {
         action[i] = static_cast<float>(share[static_cast<Eigen::Index>(i)]);
@@ -87,10 +81,11 @@ double reach_further_m(const DoorGeometry& geometry, const ArmSpec& arm, double 
 }  // namespace
 
 DoorController::DoorController(const DoorGeometry& geometry, const ArmSpec& arm,
-                               double finger_scale, ArmAction mode)
+                               double finger_scale, ArmAction mode, bool acts_on_state)
     : geometry_(geometry),
       arm_(arm),
       mode_(mode),
+      acts_on_state_(acts_on_state),
       flipped_(plan_grip(geometry, arm).flipped),
       further_m_(reach_further_m(geometry, arm, finger_scale)) {}
 

@@ -15,16 +15,17 @@ namespace adaptbench {
 // of the hand, it begins again.
 class DoorController final : public Policy {
  public:
-  // `finger_scale`: of the length of the fingers.
+  // `finger_scale`: of the length of the fingers. `acts_on_state`: see Policy.
   DoorController(const DoorGeometry& geometry, const ArmSpec& arm, double finger_scale,
-                 ArmAction mode);
+                 ArmAction mode, bool acts_on_state);
   [[nodiscard]] std::unique_ptr<Actor> begin_episode(Random random) const override;
-  [[nodiscard]] bool acts_on_state() const override { return mode_ == ArmAction::kBaseTwist; }
+  [[nodiscard]] bool acts_on_state() const override { return acts_on_state_; }
 
  private:
   DoorGeometry geometry_;
   const ArmSpec& arm_;  // of a robot, which outlives policies
   ArmAction mode_;
+  bool acts_on_state_;
   bool flipped_;
   double further_m_;
 };

@@ -127,6 +127,7 @@ GripPlan plan_grip(const DoorGeometry& geometry, const ArmSpec& arm) {
       return plan;
     }
   }
+  plan.start_rad = joint_vector(arm.postures_rad.front());
   return plan;
 }
 

@@ -19,9 +19,9 @@ namespace {
 constexpr const char* kTaskFrame =
     "the task frame: origin at the middle of the handle's foot on the face of the closed door, x "
     "through the door away from the robot, y left, z up. ";
-constexpr const char* kBaseFrame =
-    "the axes of the robot's base (x forward, y left, z up), the tool's position from the arm's "
-    "work point. ";
+constexpr const char* kStartFrame =
+    "the axes of the tool at the start of the episode (x forward, y left, z up), its position from "
+    "where it was then. ";
 constexpr const char* kToolFrame =
     "The tool lies between the finger pads: forward along the fingers, closing across the pads";
 
@@ -30,7 +30,8 @@ class OpenDoor final : public TaskFamily {
   struct Design {
     ArmAction mode = ArmAction::kTwist;
     HeldOutDoors held_out = HeldOutDoors::kHandlesAndMechanism;
-    double depth_m = 0.0;  // of the camera, where there is one; 0: it does not see depth
+    bool by_camera = false;
+    double depth_m = 0.0;  // that the camera sees; 0: none
   };
 
   OpenDoor(std::string name, std::string description, const Design& design) : design_(design) {
@@ -38,10 +39,14 @@ class OpenDoor final : public TaskFamily {
     spec_.description = std::move(description);
     spec_.success = fmt::format("door open by at least {} rad", kOpenRad);
     spec_.parameters = door_table(design.held_out);
-    spec_.frames = design.mode == ArmAction::kBaseTwist ? kBaseFrame : kTaskFrame;
+    spec_.frames = design.by_camera ? kStartFrame : kTaskFrame;
     spec_.frames += kToolFrame;
     spec_.robot_tags = {"arm"};
     spec_.reward_parts = DoorTask::reward_parts();
+    if (design.by_camera) {
+      spec_.version = 2;
+      spec_.variants_of = "open-door@1";
+    }
     spec_.substeps = 20;  // of 2.5 ms
     spec_.horizon = 200;
   }
@@ -58,7 +63,7 @@ class OpenDoor final : public TaskFamily {
     const double finger_scale =
         parameters.has("finger_length") ? parameters.number("finger_length") : 1.0;
     return std::make_unique<DoorController>(geometry_of(parameters, robot), *robot.spec().arm,
-                                            finger_scale, design_.mode);
+                                            finger_scale, design_.mode, design_.by_camera);
   }
 
   [[nodiscard]] std::string scene(const Parameters& parameters, const Robot& robot) const override {
@@ -68,7 +73,7 @@ class OpenDoor final : public TaskFamily {
   [[nodiscard]] std::unique_ptr<Task> pose(const Parameters& parameters, const Robot& robot,
                                            std::shared_ptr<const Model> model) const override {
     const DoorGeometry geometry = geometry_of(parameters, robot);
-    if (design_.mode == ArmAction::kBaseTwist) {
+    if (design_.by_camera) {
       return std::make_unique<DoorCameraTask>(robot.spec(), std::move(model), geometry,
                                               design_.depth_m);
     }
@@ -105,16 +110,13 @@ ADAPTBENCH_REGISTER(task_families, "open-door-torque",
                         OpenDoor::Design{.mode = ArmAction::kTorque}))
 ADAPTBENCH_REGISTER(
     task_families, "open-door-camera",
-    std::make_unique<OpenDoor>(
-        "open-door-camera",
-        "Open a door as in open-door, seen through a camera at the wrist; the action "
-        "moves the hand along the axes of the robot's base",
-        OpenDoor::Design{.mode = ArmAction::kBaseTwist}))
-ADAPTBENCH_REGISTER(
-    task_families, "open-door-depth-camera",
-    std::make_unique<OpenDoor>("open-door-depth-camera",
-                               "Open a door as in open-door-camera; the camera sees depth, too",
-                               OpenDoor::Design{.mode = ArmAction::kBaseTwist,
-                                                .depth_m = DoorCameraTask::kDepthM}))
+    std::make_unique<OpenDoor>("open-door-camera",
+                               "Open a door as in open-door, seen through a camera at the wrist",
+                               OpenDoor::Design{.by_camera = true}))
+ADAPTBENCH_REGISTER(task_families, "open-door-depth-camera",
+                    std::make_unique<OpenDoor>(
+                        "open-door-depth-camera",
+                        "Open a door as in open-door-camera; the camera sees depth, too",
+                        OpenDoor::Design{.by_camera = true, .depth_m = DoorCameraTask::kDepthM}))
 
 }  // namespace adaptbench

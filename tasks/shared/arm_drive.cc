@@ -82,7 +82,6 @@ void ArmDrive::control(const World& world, ArmAction mode, std::span<const float
       twist[i] = TwistControl::kLinearMps * clipped(action[static_cast<std::size_t>(i)]);
       twist[i + 3] = TwistControl::kAngularRadps * clipped(action[static_cast<std::size_t>(i + 3)]);
     }
-    if (mode == ArmAction::kBaseTwist) twist = turned(kinematics_.base().linear(), twist);
     ArmJacobian jacobian;
     kinematics_.tool(joints, jacobian);
     const JointVector speeds = twist_control_.speeds_radps(jacobian, joints, twist);

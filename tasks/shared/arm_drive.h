@@ -17,8 +17,7 @@ enum class ArmAction {
   // Linear and angular velocity of the tool along and about the axes of the world, six numbers, 1
   // being TwistControl::kLinearMps and kAngularRadps; the same for every arm.
   kTwist,
-  kBaseTwist,  // the same, along and about the axes of the arm's base
-  kTorque,     // share of each joint's torque, beside what gravity asks for
+  kTorque,  // share of each joint's torque, beside what gravity asks for
 };
 std::vector<Channel> arm_action_channels(const ArmSpec& arm, ArmAction action);
 

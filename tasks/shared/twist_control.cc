@@ -13,7 +13,7 @@ constexpr double kLimitMarginRad = 0.03;
 constexpr double kLimitTimeS = 0.2;     // in which a joint may come to its limit at the earliest
 constexpr double kSpeedShare = 0.9;     // of a joint's full speed
 constexpr double kSingularShare = 0.3;  // of the usual manipulability, below which damping sets in
-constexpr double kMostDamping = 0.3;    // 1/(rad/s), beside singular values of 1 to 3
+constexpr double kMostDamping = 0.3;    // 1/(rad/s), beside singular values up to 4
 constexpr double kPostureGain = 0.5;    // 1/s
 constexpr double kLeastPivot = 1e-9;
 

@@ -85,13 +85,17 @@ class DoorWorld {
   }
   void apply() { world_->reset(positions_, velocities_); }
 
-  // The reward of this state, without that of the action.
-  double paid() {
+  // The parts of this state's reward: reach, turn, open, done, and no effort.
+  std::vector<double> parts() {
     apply();
     std::vector<double> parts(5);
     const std::vector<float> still(7, 0.0F);
     task_->score(*world_, still, parts);
-    return parts[0] + parts[1] + parts[2] + parts[3];
+    return parts;
+  }
+  double paid() {
+    const std::vector<double> all = parts();
+    return all[0] + all[1] + all[2] + all[3];
   }
 
  private:

@@ -104,15 +104,17 @@ TEST(ShortFingersTest, HoldTheHandle) {
   }
 }
 
-// Of an arm whose base would have to stand below the floor there is no way to plan, and still a
-// posture to begin with.
+// Where the base would have to stand below the floor, or the handle is out of reach, there is no
+// way to plan, and still a posture to begin with.
 TEST(GripPlanTest, HasAPostureWhereNothingIsReachable) {
-  ArmSpec tall = *robots().get("ur5").spec().arm;
-  tall.work_point_m[2] = 3.0;
   const Parameters nominal = door_space("ur5").table().nominal();
-  const GripPlan plan = plan_grip(DoorGeometry(read_door(nominal, tall.scale)), tall);
-  EXPECT_FALSE(plan.reachable);
-  EXPECT_EQ(plan.start_rad, joint_vector(tall.postures_rad.front()));
+  for (const std::size_t axis : {0U, 2U}) {
+    ArmSpec arm = *robots().get("ur5").spec().arm;
+    arm.work_point_m[axis] = 3.0;
+    const GripPlan plan = plan_grip(DoorGeometry(read_door(nominal, arm.scale)), arm);
+    EXPECT_FALSE(plan.reachable);
+    EXPECT_EQ(plan.start_rad, joint_vector(arm.postures_rad.front()));
+  }
 }
 
 TEST_P(OpenDoorTest, RandomActionsOpenNoLatchedDoor) {
