@@ -25,12 +25,17 @@ class Registry {
  public:
   explicit Registry(std::string kind) : kind_(std::move(kind)) {}
 
-  // Throws ConfigError if the name is taken, or is not one that tracks and paths can hold.
+  // Throws ConfigError if the name is taken, is not one that tracks and paths can hold, or is not
+  // that of the item's spec.
   void add(const std::string& name, std::unique_ptr<const T> item) {
     if (!is_plug_in_name(name)) {
       throw ConfigError(
           "a name has up to 64 lower-case letters, digits, '-' and '_', and begins "
           "with a letter or digit");
+    }
+    if constexpr (requires { item->spec().name; }) {
+      if (item->spec().name != name)
+        throw ConfigError("its spec calls it '" + item->spec().name + "'");
     }
     if (!items_.emplace(name, std::move(item)).second) {
       throw ConfigError("the name is taken");

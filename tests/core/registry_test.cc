@@ -27,6 +27,20 @@ TEST(RegistryTest, TakesNamesThatTracksAndPathsCanHold) {
   EXPECT_THROW(numbers.add(std::string(65, 'a'), std::make_unique<int>(0)), ConfigError);
 }
 
+TEST(RegistryTest, ItemsGoByTheNameInTheirSpec) {
+  struct Copied {
+    struct Spec {
+      std::string name = "original";
+    };
+    [[nodiscard]] Spec spec() const { return {}; }
+  };
+  Registry<Copied> registry("thing");
+  registry.add("original", std::make_unique<Copied>());
+  EXPECT_THAT([&] { registry.add("copy", std::make_unique<Copied>()); },
+              testing::ThrowsMessage<ConfigError>(testing::HasSubstr("calls it 'original'")));
+  EXPECT_FALSE(registry.has("copy"));
+}
+
 TEST(RegistryTest, UnknownNamesComeWithTheNearestOne) {
   Registry<int> numbers("number");
   numbers.add("eleven", std::make_unique<int>(11));
