@@ -29,6 +29,8 @@ void tune_allocator() {
 void stop_on_interrupt() {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
+  if (std::signal(SIGHUP, on_signal) == SIG_IGN) std::signal(SIGHUP, SIG_IGN);  // under nohup
+  std::signal(SIGPIPE, SIG_IGN);  // writing to a pipe that is closed is an error, and no end
 }
 
 const std::atomic<bool>& stop_requested() { return stop; }

@@ -8,8 +8,8 @@ namespace adaptbench::cli {
 // (1.3 times the run time of a meta-update). To be called first in main.
 void tune_allocator();
 
-// From now on SIGINT and SIGTERM set stop_requested(), and a second one ends the process at once.
-// For commands that look at it.
+// From now on SIGINT, SIGTERM and SIGHUP set stop_requested(), and a second one ends the process at
+// once; nobody who reads the progress any more ends nothing. For commands that look at it.
 void stop_on_interrupt();
 const std::atomic<bool>& stop_requested();
 

@@ -127,7 +127,9 @@ TEST_F(RunTest, FailedCellsAreCountedInWords) {
   EXPECT_THAT(again.out, HasSubstr("6 of 6 cells failed"));
   write_tiny_track(track_, 16000);
   ASSERT_EQ(run_program(train("run")).status, 0);
-  EXPECT_THAT(run_program(evaluate("run", "run")).out, Not(HasSubstr("failed")));
+  const ProgramResult sound = run_program(evaluate("run", "run"));
+  EXPECT_EQ(sound.status, 0) << sound.err;
+  EXPECT_THAT(sound.out, Not(HasSubstr("failed")));
 }
 
 TEST_F(RunTest, KilledTrainingEndsWithTheBitsOfAnUndisturbedOne) {
@@ -141,12 +143,24 @@ TEST_F(RunTest, KilledTrainingEndsWithTheBitsOfAnUndisturbedOne) {
 }
 
 TEST_F(RunTest, InterruptSavesAndSaysHowToGoOn) {
-  const ProgramResult stopped = stop_training("stopped", SIGINT);
-  EXPECT_EQ(stopped.status, 130);
-  EXPECT_THAT(stopped.err, HasSubstr("run the same command again to go on"));
-  ASSERT_EQ(run_program(train("stopped")).status, 0);
   ASSERT_EQ(run_program(train("undisturbed")).status, 0);
-  EXPECT_EQ(checkpoint("stopped"), checkpoint("undisturbed"));
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {  // SIGHUP: the terminal is closed
+    const std::string out = "stopped-" + std::to_string(signal);
+    const ProgramResult stopped = stop_training(out, signal);
+    EXPECT_EQ(stopped.status, 130);
+    EXPECT_THAT(stopped.err, HasSubstr("run the same command again to go on"));
+    ASSERT_EQ(run_program(train(out)).status, 0);
+    EXPECT_EQ(checkpoint(out), checkpoint("undisturbed"));
+  }
+}
+
+TEST_F(RunTest, TrainingGoesOnWhenNobodyReadsItsProgress) {
+  std::string command = ADAPTBENCH_PROGRAM;
+  for (const std::string& argument : train("unread")) command += " '" + argument + "'";
+  // The reader is gone before the first line.
+  ASSERT_EQ(std::system(("{ sleep 0.2; " + command + "; } 2>&1 | true").c_str()), 0);
+  EXPECT_EQ(run_program(train("read")).status, 0);
+  EXPECT_EQ(checkpoint("unread"), checkpoint("read"));
 }
 
 TEST_F(RunTest, CheckpointMayBeNamedWithoutItsFolder) {
