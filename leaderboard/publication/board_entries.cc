@@ -23,19 +23,6 @@ bool is_result_name(const fs::path& path) {
   return name == "result.json" || name.ends_with(".result.json");
 }
 
-std::vector<fs::path> result_paths(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::path> paths;
-  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
-       it.increment(error)) {
-    if (it->is_regular_file() && is_result_name(it->path())) paths.push_back(it->path());
-  }
-  if (error) throw DataError("cannot read " + folder.string() + ": " + error.message());
-  if (paths.empty()) throw DataError("no result.json below " + folder.string());
-  std::ranges::sort(paths);
-  return paths;
-}
-
 // "first_order=true, inner_steps=3": the options in which this set differs from any of the others.
 std::string differing_options(const Json& options, const std::vector<Json>& all) {
   std::string text;
@@ -147,9 +134,23 @@ BoardFile read_board_file(const fs::path& path, const fs::path& shown) {
   return {shown, sha256(text), std::move(result)};
 }
 
+std::vector<fs::path> result_paths(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    if (it->is_regular_file() && is_result_name(it->path())) paths.push_back(it->path());
+  }
+  if (error) throw DataError("cannot read " + folder.string() + ": " + error.message());
+  std::ranges::sort(paths);
+  return paths;
+}
+
 std::vector<BoardFile> read_results(const fs::path& folder) {
+  const std::vector<fs::path> paths = result_paths(folder);
+  if (paths.empty()) throw DataError("no result.json below " + folder.string());
   std::vector<BoardFile> files;
-  for (const auto& path : result_paths(folder))
+  for (const auto& path : paths)
     files.push_back(read_board_file(path, path.lexically_relative(folder)));
   return files;
 }

@@ -36,8 +36,10 @@ struct BoardTrack {
 // Throws DataError on a file that does not verify (level 1). `shown` is its path in the board.
 BoardFile read_board_file(const std::filesystem::path& path, const std::filesystem::path& shown);
 
-// Every file below the folder whose name is result.json or ends with .result.json. Throws DataError
-// on a file that does not verify (level 1) and when there is none.
+// Every file below the folder whose name is result.json or ends with .result.json, sorted. Throws
+// DataError when the folder cannot be read.
+std::vector<std::filesystem::path> result_paths(const std::filesystem::path& folder);
+// What they hold. Throws DataError on a file that does not verify (level 1) and when there is none.
 std::vector<BoardFile> read_results(const std::filesystem::path& folder);
 
 // Throws DataError when a track occurs with two contents, and when an algorithm's seed occurs

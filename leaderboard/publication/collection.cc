@@ -100,6 +100,17 @@ void remove_result(const fs::path& path) {
   fs::remove(path);
 }
 
+// `place`: a file that may be there without a line, where an addition was killed.
+void need_own_folder(const fs::path& folder, const fs::path& place) {
+  if (!fs::exists(folder) || !read_lines(log_path(folder)).empty()) return;
+  for (const fs::path& path : result_paths(folder)) {
+    if (path == place) continue;
+    throw DataError(fmt::format(
+        "{} holds results without a log, {} among them: a collection needs a folder of its own",
+        folder.string(), path.lexically_relative(folder).string()));
+  }
+}
+
 void need_reason(const std::string& reason) {
   if (reason.empty())
     throw ConfigError("give a reason: the log keeps one for every addition and removal");
@@ -125,6 +136,7 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
   const fs::path place =
       place_of(result_from_json(parse_json(content, path.string()), path.string()));
   const fs::path target = folder / place;
+  need_own_folder(folder, target);
   make_folder(target.parent_path());
   Log log(folder);
   if (fs::exists(target) && log.files().contains(place.generic_string()))

@@ -14,7 +14,8 @@ namespace adaptbench {
 
 // Verifies a result file as asked and copies it to FOLDER/TRACK/ALGORITHM-HASH-seed-N.result.json;
 // the log keeps the level that it passed. Returns that path. Throws DataError when it does not
-// verify, and when the collection holds this algorithm's seed already.
+// verify, when the collection holds this algorithm's seed already, and when the folder holds
+// results without a log: they would not be of the collection.
 std::filesystem::path add_to_collection(const std::filesystem::path& folder,
                                         const VerifyRequest& request, const std::string& reason);
 

@@ -77,6 +77,15 @@ TEST_F(CollectionTest, NothingComesOrGoesPastTheLog) {
   EXPECT_THAT(error(), HasSubstr("line 2: does not follow the line before"));
 }
 
+TEST_F(CollectionTest, DoesNotBeginAmongResultsThatItsLogDoesNotKnow) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "runs/run");
+  ThreadPool pool(1);
+  EXPECT_THAT(error_of([&] { add_to_collection(folder() / "runs", whole(result, pool), "mine"); }),
+              HasSubstr("holds results without a log, run/result.json among them"));
+  EXPECT_FALSE(fs::exists(folder() / "runs/log.jsonl"));
+  EXPECT_NE(build_board({folder() / "runs", 100, &pool}), Json());
+}
+
 TEST_F(CollectionTest, AdditionThatWasKilledBeforeItsLogLineCanBeRepeated) {
   const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
                  board_folder = folder() / "board";

@@ -495,14 +495,5 @@ TEST_F(TamperTest, SignatureBelongsToFileAndKey) {
             fs::perms::owner_read | fs::perms::owner_write);
 }
 
-TEST_F(TamperTest, HalfAKeyPairIsNotLeftBehind) {
-  const fs::path keys = folder() / "keys";
-  fs::create_directory(keys);
-  // As long as a name may be with ".key", so that the public key's temporary file has no name.
-  EXPECT_THAT(error_of([&] { write_key_pair(keys / std::string(251, 'k')); }),
-              HasSubstr("cannot write"));
-  EXPECT_TRUE(fs::is_empty(keys));
-}
-
 }  // namespace
 }  // namespace adaptbench
