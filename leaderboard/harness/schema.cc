@@ -40,10 +40,7 @@ std::shared_ptr<const ParsedSchema> schema_of(std::string_view name) {
   static std::map<std::string, std::shared_ptr<const ParsedSchema>, std::less<>> parsed;
   const std::lock_guard lock(mutex);
   if (const auto found = parsed.find(name); found != parsed.end()) return found->second;
-  const auto path =
-      find_data_file(std::filesystem::path("schemas") / fmt::format("{}.schema.json", name));
-  if (path.empty())
-    throw DataError(fmt::format("the data file schemas/{}.schema.json is missing", name));
+  const auto path = data_folder() / "schemas" / fmt::format("{}.schema.json", name);
   auto schema = std::make_shared<ParsedSchema>();
   schema->document = read_json(path, std::size_t{1} << 20);
   valijson::SchemaParser().populateSchema(NlohmannJsonAdapter(schema->document), schema->rules);

@@ -134,7 +134,7 @@ void add_tracks(const fs::path& folder, std::map<std::string, fs::path>& known) 
 std::map<std::string, fs::path> known_tracks() {
   std::map<std::string, fs::path> known;  // the first folder wins
   if (const char* folder = std::getenv("ADAPTBENCH_TRACKS")) add_tracks(folder, known);
-  for (const auto& folder : data_folders()) add_tracks(folder / "tracks", known);
+  add_tracks(data_folder() / "tracks", known);
   return known;
 }
 
@@ -216,10 +216,12 @@ std::vector<std::string> track_names() {
 
 Json recommended_options(const Track& track, std::string_view algorithm) {
   const std::string file = std::string(algorithm) + ".json";
-  fs::path path;
-  for (fs::path name = track.name; path.empty() && !name.empty(); name = name.parent_path())
-    path = find_data_file(fs::path("configurations") / name / file);
-  if (path.empty()) return Json::object();
+  const fs::path configurations = data_folder() / "configurations";
+  fs::path name = track.name;
+  while (!name.empty() && !fs::is_regular_file(configurations / name / file))
+    name = name.parent_path();
+  if (name.empty()) return Json::object();
+  const fs::path path = configurations / name / file;
   Json options = read_json(path, kLargestTrack);
   if (!options.is_object()) throw DataError(path.string() + " must be a JSON object of options");
   return options;
