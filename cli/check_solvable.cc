@@ -49,7 +49,11 @@ VariantSolver solver_of(const SolvableOptions& options, const TaskFamily& family
 std::vector<Level> levels_of(const SolvableOptions& options, const TaskFamily& family,
                              const Robot& robot) {
   std::vector<Level> levels;
-  for (const std::string& name : options.levels) levels.push_back(level_from_name(name));
+  for (const std::string& name : options.levels) {
+    if (std::ranges::count(options.levels, name) > 1)
+      throw ConfigError(fmt::format("--levels names {} twice", name));
+    levels.push_back(named_level(name));
+  }
   if (!levels.empty()) return levels;
   const VariantSpace space(family, robot, "mujoco");
   for (const Level level : {Level::kTrain, Level::kInRange, Level::kInterpolation,

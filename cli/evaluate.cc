@@ -66,7 +66,9 @@ void add_evaluate(CLI::App& program) {
       "evaluate", "Adapt a trained algorithm to the held-out variants of a track and score it");
   command->footer(
       "Run again with the same --out, it scores only what is missing; with --resume it says so "
-      "when there is nothing to go on from.\n"
+      "when there is nothing to go on from. An agent that fails in a cell gets the worst score "
+      "there, "
+      "and the evaluation goes on: the exit status is 0.\n"
       "Examples:\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint "
       "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"

@@ -78,8 +78,12 @@ void add_show(CLI::App& group) {
   add_tables(*command, *options);
   command->callback([options, command] {
     const bool is_folder = std::filesystem::is_directory(options->source);
-    if (!is_folder && command->count("--resamples") > 0)
-      throw ConfigError("--resamples is for a folder of results; a leaderboard.json has its own");
+    for (const char* name : {"--resamples", "--threads"}) {
+      if (!is_folder && command->count(name) > 0) {
+        throw ConfigError(fmt::format(
+            "{} is for a folder of results; a leaderboard.json has its intervals", name));
+      }
+    }
     print_board(is_folder ? build(*options) : read_json(options->source), options->markdown);
   });
 }
@@ -202,7 +206,8 @@ void add_leaderboard(CLI::App& program) {
       "  adaptbench leaderboard diff runs/first runs/second\n"
       "  adaptbench leaderboard diversity runs/8-bodies runs/32-bodies runs/128-bodies\n"
       "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
-      "  adaptbench leaderboard add reference runs/first/maml/seed-0/result.json --reason 'seed 0 "
+      "  adaptbench leaderboard add submissions runs/first/maml/seed-0/result.json --reason 'seed "
+      "0 "
       "of the reference run'");
   group->require_subcommand(1);
   add_build(*group);

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/commands.h"
+#include "cli/gallery.h"
 #include "cli/number_check.h"
 #include "cli/policy_choice.h"
 #include "cli/run_options.h"
@@ -128,7 +129,7 @@ std::string label_of(const Variant& variant) {
 }
 
 // Pictures at even intervals of one episode, the first at its beginning and the last at its end.
-std::vector<Image> episode_images(const Variant& variant, const RenderOptions& options) {
+void draw_episode(const Variant& variant, const RenderOptions& options, Gallery& gallery) {
   const ChosenPolicy chosen = options.policy.load(variant, options.seed);
   Environment environment(variant, chosen.reveal);
   if (options.frames > environment.horizon() + 1) {
@@ -142,13 +143,12 @@ std::vector<Image> episode_images(const Variant& variant, const RenderOptions& o
   environment.reset(reset_stream(options), observation);
   const auto actor = chosen.policy->begin_episode(Random(options.seed).split("policy"));
   const int last_frame = std::max(1, options.frames - 1);
-  std::vector<Image> images;
   double total_reward = 0.0;
   bool over = false;
-  for (int step = 0; static_cast<int>(images.size()) < options.frames; ++step) {
-    const auto due = static_cast<long long>(images.size()) * environment.horizon() / last_frame;
+  for (int step = 0; gallery.size() < options.frames; ++step) {
+    const auto due = static_cast<long long>(gallery.size()) * environment.horizon() / last_frame;
     if (over || step >= due) {
-      images.push_back(
+      gallery.add(
           painter.draw(observation, fmt::format("step {}  return {:.1f}", step, total_reward)));
     }
     if (over || step >= environment.horizon()) break;
@@ -162,20 +162,6 @@ std::vector<Image> episode_images(const Variant& variant, const RenderOptions& o
       break;
     }
   }
-  return images;
-}
-
-void write_images(const std::vector<Image>& images, const RenderOptions& options) {
-  const std::filesystem::path out = options.out;
-  if (out.extension() == ".png") {
-    const int columns = static_cast<int>(std::ceil(std::sqrt(static_cast<double>(images.size()))));
-    write_png(out, images.size() == 1 ? images.front() : contact_sheet(images, columns));
-    fmt::print("Wrote {}\n", out.string());
-    return;
-  }
-  for (std::size_t i = 0; i < images.size(); ++i)
-    write_png(out / fmt::format("frame-{:04}.png", i), images[i]);
-  fmt::print("Wrote {} frames in {}\n", images.size(), out.string());
 }
 
 // A trained policy acts on the robot that it was trained on, where the user names none.
@@ -188,29 +174,22 @@ VariantChoice choice_of(const RenderOptions& options) {
   return choice;
 }
 
-// Said before anything is drawn: an episode takes minutes.
-void require_png_or_folder(const std::filesystem::path& out) {
-  const bool is_png = out.extension() == ".png", exists = std::filesystem::exists(out);
-  const bool is_new_folder = out.extension().empty() && !exists;
-  if (std::filesystem::is_directory(out) ? !is_png : is_png || is_new_folder) return;
-  throw ConfigError(fmt::format(
-      "--out {}: pictures are written as .png; to name a folder, end with a slash", out.string()));
-}
-
 void run_render(const RenderOptions& options) {
-  require_png_or_folder(options.out);
+  Gallery gallery(options.out);
   const VariantChoice choice = choice_of(options);
-  std::vector<Image> images;
   if (options.sheet > 0) {
     for (const AnyVariant& variant : choice.variants(static_cast<std::size_t>(options.sheet))) {
-      images.push_back(initial_image(variant.get(), options, label_of(variant.get())));
+      gallery.add(initial_image(variant.get(), options, label_of(variant.get())));
     }
   } else {
     const AnyVariant variant = choice.variant();
-    images = options.frames > 0 ? episode_images(variant.get(), options)
-                                : std::vector<Image>{initial_image(variant.get(), options, "")};
+    if (options.frames > 0) {
+      draw_episode(variant.get(), options, gallery);
+    } else {
+      gallery.add(initial_image(variant.get(), options, ""));
+    }
   }
-  write_images(images, options);
+  gallery.close();
 }
 
 void add_pictures(CLI::App& command, RenderOptions& options) {
@@ -257,6 +236,7 @@ void add_view(CLI::App& command, RenderOptions& options) {
   for (const char* placing : {"--azimuth", "--elevation", "--distance"}) {
     command.get_option(placing)->excludes(camera)->excludes(observation);
   }
+  command.get_option("--height")->excludes(observation);  // its pixels are squares
 }
 
 }  // namespace

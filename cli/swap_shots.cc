@@ -47,6 +47,7 @@ void run_swap_shots(const SwapOptions& options) {
   request.checkpoint = options.checkpoint;
   request.level = level_from_name(options.level);
   request.variants = options.variants;
+  if (!options.out.empty()) require_writable(options.out);
   prepare_blas();
   LongRun run(options.thread_count());
   run.lend_to(request);

@@ -63,6 +63,18 @@ const Variant& AnyVariant::get() const {
   return std::visit([](const auto& variant) -> const Variant& { return variant; }, variant_);
 }
 
+Level named_level(const std::string& name) {
+  const Level level = level_from_name(name);
+  if (level == Level::kRobot || level == Level::kEngine) {
+    throw ConfigError(fmt::format(
+        "the level {} is of tracks: here another robot or engine is named by --robot or --engine, "
+        "and the level is one of train, validation, in-range, interpolation, extrapolation, "
+        "category",
+        name));
+  }
+  return level;
+}
+
 std::vector<std::string> robots_for(const TaskFamily& family) {
   std::vector<std::string> result;
   for (const auto& name : robots().names()) {
@@ -104,12 +116,12 @@ AnyVariant VariantChoice::variant() const {
   if (level.empty()) return AnyVariant(space.custom(read_parameters(space.table(), parameters)));
   if (!parameters.empty())
     throw ConfigError("--parameter changes the nominal variant and does not go with --level");
-  return at_level(space, level_from_name(level), index);
+  return at_level(space, named_level(level), index);
 }
 
 std::vector<AnyVariant> VariantChoice::variants(std::size_t count) const {
   const VariantSpace space = space_of(*this);
-  const Level chosen = level.empty() ? Level::kTrain : level_from_name(level);
+  const Level chosen = level.empty() ? Level::kTrain : named_level(level);
   std::vector<AnyVariant> result;
   for (std::size_t i = 0; i < count; ++i) result.push_back(at_level(space, chosen, index + i));
   return result;

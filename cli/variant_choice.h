@@ -45,6 +45,10 @@ struct VariantChoice {
   [[nodiscard]] std::vector<AnyVariant> variants(std::size_t count) const;
 };
 
+// Levels whose variants a user names by robot, level and index; on the levels robot and engine they
+// are those of another robot or engine. Throws ConfigError.
+Level named_level(const std::string& name);
+
 // Names of the robots that carry every tag that the family asks for, sorted.
 std::vector<std::string> robots_for(const TaskFamily& family);
 std::string default_robot(

@@ -46,6 +46,22 @@ void write_and_sync(const std::filesystem::path& temporary, const std::filesyste
   if (::fsync(file.get()) != 0) fail("cannot write", path);
 }
 
+// What a path leads to, so that links stay; its folder is made.
+std::filesystem::path writable_target(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
+  if (error) target = path;
+  // A device would be replaced by a file.
+  if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error))
+    throw DataError("cannot write " + path.string() + ": it is not a regular file");
+  make_folder(std::filesystem::absolute(target).parent_path());
+  return target;
+}
+
+std::filesystem::path temporary_beside(const std::filesystem::path& target) {
+  return target.string() + ".tmp" + std::to_string(::getpid());
+}
+
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes) {
@@ -73,15 +89,16 @@ void make_folder(const std::filesystem::path& path) {
   if (error) throw DataError("cannot make the folder " + path.string() + ": " + error.message());
 }
 
+void require_writable(const std::filesystem::path& path) {
+  const std::filesystem::path temporary = temporary_beside(writable_target(path));
+  const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0644));
+  if (file.get() < 0) fail("cannot write", path);
+  ::unlink(temporary.c_str());
+}
+
 void write_file_atomically(const std::filesystem::path& path, std::string_view content) {
-  std::error_code error;
-  std::filesystem::path target = std::filesystem::weakly_canonical(path, error);  // links stay
-  if (error) target = path;
-  // A device would be replaced by a file.
-  if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error))
-    throw DataError("cannot write " + path.string() + ": it is not a regular file");
-  make_folder(std::filesystem::absolute(target).parent_path());
-  const std::filesystem::path temporary = target.string() + ".tmp" + std::to_string(::getpid());
+  const std::filesystem::path target = writable_target(path);
+  const std::filesystem::path temporary = temporary_beside(target);
   try {
     write_and_sync(temporary, path, content);
     if (::rename(temporary.c_str(), target.c_str()) != 0) fail("cannot write", path);

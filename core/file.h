@@ -14,6 +14,11 @@ std::string read_file(const std::filesystem::path& path, std::size_t limit_bytes
 // reason.
 void make_folder(const std::filesystem::path& path);
 
+// Throws DataError where write_file_atomically could not write now: to be known before hours of
+// work whose outcome goes there. Makes the folder; leaves no file behind, and one that is there as
+// it is.
+void require_writable(const std::filesystem::path& path);
+
 // Makes the folder, writes beside the target, syncs and renames: afterwards either the old or the
 // new content is there, whole. A link stays, what it leads to is written. Throws DataError, also
 // where the target is no regular file, with the system's reason (disk full, read-only).

@@ -92,7 +92,7 @@ TEST_F(BadInputTest, PicturesAreNotDrawnOfWhatWasNotAskedFor) {
   expect_failure({"render", "open-door", "--out", out, "--camera", "wrist", "--azimuth", "1"}, 2,
                  HasSubstr("--camera"));
   expect_failure({"reach", "ur5", "--out", folder_.file("p.jpg")}, 1, HasSubstr(".png"));
-  expect_failure({"reach", "ant"}, 1, HasSubstr("arms: iiwa, ur5, widowx"));
+  expect_failure({"reach", "ant"}, 1, AllOf(HasSubstr("arms: "), HasSubstr("ur5")));
   EXPECT_FALSE(std::filesystem::exists(out));
   expect_failure({"render", "point-goal", "--out", track_}, 1, HasSubstr(".png"));
   std::filesystem::create_directory(out);

@@ -46,6 +46,14 @@ TEST_F(SwapShotsTest, PrintsATableAndKeepsTheRows) {
   }
 }
 
+TEST_F(SwapShotsTest, SaysBeforeTheWorkThatItsOutcomeCannotBeWritten) {
+  const ProgramResult result = swap({"--out", folder_.path().string()});
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.err, HasSubstr("cannot write " + folder_.path().string()));
+  EXPECT_EQ(result.out, "");
+  EXPECT_EQ(result.err.find("own"), std::string::npos) << "no progress";
+}
+
 TEST_F(SwapShotsTest, NamesTheLevelsThatThereAre) {
   const ProgramResult result = swap({"--level", "category"});
   EXPECT_EQ(result.status, 1);
