@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <regex>
 #include <set>
 #include <sstream>
@@ -100,9 +102,12 @@ TEST(DocumentationTest, ScriptsThatAreNamedCanBeRun) {
 
 TEST(DocumentationTest, FilesThatAreNamedExist) {
   for (const auto& document : documents()) {
-    for (const auto& file : matches(read_text(document),
-                                    "`((?:core|simulation|robots|tasks|algorithms|leaderboard|cli|"
-                                    "tests)/[a-z_/]+\\.(?:h|cc))`")) {
+    const bool is_lesson = document.filename().string().starts_with("add-a");
+    for (const auto& file :
+         matches(read_text(document),
+                 "`((?:core|simulation|robots|tasks|algorithms|leaderboard|cli|"
+                 "tests|docs|scripts|cmake)/[a-z0-9_/.-]+\\.(?:h|cc|json|jsonl|md|txt|cmake))`")) {
+      if (is_lesson && !file.ends_with(".h")) continue;  // its reader is to write it
       EXPECT_TRUE(fs::exists(kRoot / file)) << document << " names " << file;
     }
   }
@@ -144,6 +149,31 @@ TEST(DocumentationTest, CommandsOfTheReadmeWork) {
     if (!track.empty()) append_small_sizes(arguments);
     const ProgramResult result = run_program(arguments);
     EXPECT_EQ(result.status, 0) << testing::PrintToString(arguments) << result.err;
+  }
+}
+
+// Those of other documents may take hours, or name what their reader is to write.
+TEST(DocumentationTest, CommandsOfAllDocumentsHaveTheOptionsThatTheyAreGiven) {
+  std::map<std::string, std::set<std::string>> given;  // by command
+  for (const auto& document : documents()) {
+    for (const auto& arguments : commands_in(document)) {
+      ASSERT_FALSE(arguments.empty()) << document;
+      const bool is_group = arguments[0] == "leaderboard" || arguments[0] == "list";
+      std::set<std::string>& options =
+          given[is_group && arguments.size() > 1 ? arguments[0] + " " + arguments[1]
+                                                 : arguments[0]];
+      std::ranges::copy_if(arguments, std::inserter(options, options.end()),
+                           [](const std::string& word) { return word.starts_with("--"); });
+    }
+  }
+  EXPECT_GE(given.size(), 8U);
+  for (const auto& [command, options] : given) {
+    std::vector<std::string> asked = words(command);
+    asked.emplace_back("--help");
+    const ProgramResult help = run_program(asked);
+    EXPECT_EQ(help.status, 0) << command << ": " << help.err;
+    for (const auto& option : options)
+      EXPECT_THAT(help.out, testing::ContainsRegex(option + "[ ,\n]")) << command;
   }
 }
 

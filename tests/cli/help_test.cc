@@ -127,7 +127,7 @@ TEST(DescribeTest, TaskSaysInWhichFrameItSpeaks) {
   EXPECT_THAT(run_program({"describe", "run-direction"}).out, HasSubstr("Frames: the world's"));
   EXPECT_THAT(run_program({"describe", "open-door"}).out, HasSubstr("Frames: the task frame"));
   EXPECT_THAT(run_program({"describe", "open-door-camera"}).out,
-              HasSubstr("Frames: the axes of the robot's base"));
+              HasSubstr("Frames: the axes of the tool at the start"));
 }
 
 TEST(DescribeTest, AnotherRobotHasAnotherLayout) {
