@@ -69,7 +69,7 @@ ParameterTable door_table(HeldOutDoors held_out) {
       numeric_parameter("door_mass",       "kg",       18.0,  {12.0, 26.0},   {{19.0, 22.0}},   {8.0, 34.0},    "of the door"),
       numeric_parameter("hinge_damping",   "N m s/rad", 1.0,  {0.3, 2.0},     {{1.1, 1.4}},     {0.1, 3.0},     "of the door's hinge"),
       numeric_parameter("hinge_friction",  "N m",      0.6,   {0.2, 1.2},     {{0.65, 0.85}},   {0.05, 1.8},    "dry friction of the door's hinge"),
-      numeric_parameter("closing_torque",  "N m",      2.0,   {0.5, 4.0},     {{2.2, 2.9}},     {0.2, 6.0},     "that closes the door: a spring's when it is open by 0.5 rad, half as large at the start; that of a leaning hinge while nearly closed"),
+      numeric_parameter("closing_torque",  "N m",      2.0,   {0.5, 4.0},     {{2.2, 2.9}},     {0.2, 6.0},     "that closes the door: a spring's when it is open by 0.5 rad, half as large at the start; that of a leaning hinge, by its panel's weight, while nearly closed"),
       numeric_parameter("base_back",       "m",        0.0,   {-0.06, 0.06},  {{0.01, 0.03}},   {-0.10, 0.10},  "robot base further from the door than suits it best"),
       numeric_parameter("base_side",       "m",        0.0,   {-0.12, 0.12},  {{0.02, 0.06}},   {-0.20, 0.20},  "robot base further to the left"),
       numeric_parameter("base_up",         "m",        0.0,   {-0.06, 0.06},  {{0.01, 0.03}},   {-0.10, 0.10},  "robot base higher"),
