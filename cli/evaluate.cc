@@ -67,8 +67,7 @@ void add_evaluate(CLI::App& program) {
   command->footer(
       "Run again with the same --out, it scores only what is missing; with --resume it says so "
       "when there is nothing to go on from. An agent that fails in a cell gets the worst score "
-      "there, "
-      "and the evaluation goes on: the exit status is 0.\n"
+      "there, and the evaluation goes on: the exit status is 0.\n"
       "Examples:\n"
       "  adaptbench evaluate --track point-goal/plain --checkpoint "
       "runs/point-goal-plain/maml/seed-1/checkpoint.adaptbench\n"

@@ -207,8 +207,7 @@ void add_leaderboard(CLI::App& program) {
       "  adaptbench leaderboard diversity runs/8-bodies runs/32-bodies runs/128-bodies\n"
       "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
       "  adaptbench leaderboard add submissions runs/first/maml/seed-0/result.json --reason 'seed "
-      "0 "
-      "of the reference run'");
+      "0 of the reference run'");
   group->require_subcommand(1);
   add_build(*group);
   add_show(*group);

@@ -9,7 +9,7 @@ namespace adaptbench::cli {
 void tune_allocator();
 
 // From now on SIGINT, SIGTERM and SIGHUP set stop_requested(), and a second one ends the process at
-// once; nobody who reads the progress any more ends nothing. For commands that look at it.
+// once. Writing to a pipe that nobody reads any more does not end it. For commands that look at it.
 void stop_on_interrupt();
 const std::atomic<bool>& stop_requested();
 

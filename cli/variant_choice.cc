@@ -16,6 +16,9 @@
 namespace adaptbench::cli {
 namespace {
 
+constexpr const char* kNamedLevels =
+    "train, validation, in-range, interpolation, extrapolation, category";
+
 AnyVariant at_level(const VariantSpace& space, Level level, std::size_t index) {
   if (level == Level::kTrain) return AnyVariant(space.train(index));
   if (level == Level::kValidation) return AnyVariant(space.validation(index));
@@ -68,9 +71,8 @@ Level named_level(const std::string& name) {
   if (level == Level::kRobot || level == Level::kEngine) {
     throw ConfigError(fmt::format(
         "the level {} is of tracks: here another robot or engine is named by --robot or --engine, "
-        "and the level is one of train, validation, in-range, interpolation, extrapolation, "
-        "category",
-        name));
+        "and the level is one of {}",
+        name, kNamedLevels));
   }
   return level;
 }
@@ -97,8 +99,7 @@ void VariantChoice::add_to(CLI::App& command) {
                      "Name of a robot (default: the first that the task runs on)");
   command.add_option("--engine", engine, "Physics engine")->capture_default_str();
   command.add_option("--level", level,
-                     "Ladder level: train, validation, in-range, interpolation, extrapolation, "
-                     "category (default: the nominal variant)");
+                     fmt::format("Ladder level: {} (default: the nominal variant)", kNamedLevels));
   command.add_option("--index", index, "Number of the variant in its level")
       ->check(whole_number_between(0, kLastIndex))
       ->capture_default_str();
