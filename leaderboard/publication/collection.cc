@@ -31,6 +31,14 @@ struct LoggedFile {
 
 using LoggedFiles = std::map<std::string, LoggedFile>;  // by path
 
+// What an addition was checked by, so that anybody can draw the same sample of cells again.
+void need_texts(JsonFields& fields, const std::string& key) {
+  for (const Json& text : fields.array(key)) {
+    if (!text.is_string())
+      throw DataError(fmt::format("{}: {} must hold texts", fields.where(), key));
+  }
+}
+
 // What the lines of the log say is in the collection.
 LoggedFiles logged_files(const std::vector<std::string>& lines, const fs::path& log) {
   LoggedFiles files;
@@ -44,12 +52,13 @@ LoggedFiles logged_files(const std::vector<std::string>& lines, const fs::path& 
     fields.text("reason");
     if (fields.text("before") != (i == 0 ? "" : sha256(lines[i - 1])))
       throw DataError(where + ": does not follow the line before; the log was changed");
-    fields.finish();
     if (change == "add") {
+      need_texts(fields, "checked");
       files[file] = {content, level};
     } else if (change != "remove" || files.erase(file) == 0) {
       throw DataError(fmt::format("{}: cannot {} {}", where, change, file));
     }
+    fields.finish();
   }
   return files;
 }
@@ -67,15 +76,9 @@ class Log {
   [[nodiscard]] const LoggedFiles& files() const { return files_; }
 
   // The last thing that is done with it.
-  void append(const std::string& change, const fs::path& place, const LoggedFile& content,
-              const std::string& reason) {
-    file_.append(Json({{"change", change},
-                       {"file", place.generic_string()},
-                       {"sha256", content.sha256},
-                       {"verified_level", content.verified_level},
-                       {"reason", reason},
-                       {"before", lines_.empty() ? "" : sha256(lines_.back())}})
-                     .dump());
+  void append(Json line) {
+    line["before"] = lines_.empty() ? "" : sha256(lines_.back());
+    file_.append(line.dump());
   }
 
  private:
@@ -83,6 +86,15 @@ class Log {
   std::vector<std::string> lines_;
   LoggedFiles files_;
 };
+
+Json log_line(const std::string& change, const fs::path& place, const LoggedFile& content,
+              const std::string& reason) {
+  return {{"change", change},
+          {"file", place.generic_string()},
+          {"sha256", content.sha256},
+          {"verified_level", content.verified_level},
+          {"reason", reason}};
+}
 
 // With its signature, where there is one.
 void copy_result(const std::string& content, const fs::path& from, const fs::path& to) {
@@ -143,7 +155,9 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
     throw DataError(target.string() + " is there already; remove it first, with a reason");
   try {
     copy_result(content, path, target);
-    log.append("add", place, {sha256(content), request.level}, reason);
+    Json line = log_line("add", place, {verdict.sha256, request.level}, reason);
+    line["checked"] = verdict.checked;
+    log.append(std::move(line));
   } catch (const Error&) {
     remove_result(target);  // nothing is in the collection that its log does not know
     throw;
@@ -168,7 +182,7 @@ void remove_from_collection(const fs::path& folder, const fs::path& result,
   Log log(folder);
   const auto found = log.files().find(place.generic_string());
   if (found == log.files().end()) throw unknown;
-  log.append("remove", place, found->second, reason);
+  log.append(log_line("remove", place, found->second, reason));
   remove_result(target);
 }
 

@@ -44,6 +44,20 @@ TEST_F(CollectionTest, CollectionKeepsALogOfAdditionsAndRemovals) {
   EXPECT_EQ(parse_json(log[1], "log")["change"], "remove");
 }
 
+TEST_F(CollectionTest, LogSaysWhichCellsWereCheckedAgain) {
+  const fs::path result = run_stub(stub_track(), "stub-learner", folder() / "run");
+  ThreadPool pool(1);
+  VerifyRequest request = whole(result, pool);
+  request.level = 3;
+  request.all = false;
+  request.share = 0.5;
+  request.sample_seed = 4711;
+  add_to_collection(folder() / "board", request, "scored again");
+  const auto log = read_lines(folder() / "board/log.jsonl");
+  ASSERT_EQ(log.size(), 1U);
+  EXPECT_THAT(parse_json(log[0], "log")["checked"].dump(), HasSubstr("sample seed 4711"));
+}
+
 TEST_F(CollectionTest, BoardTellsTheLevelOfVerificationThatTheLogKeeps) {
   const fs::path result = run_stub(stub_track(), "stub-learner", folder() / "run"),
                  board_folder = folder() / "board";
