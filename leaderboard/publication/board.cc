@@ -44,20 +44,32 @@ Json entry_to_json(const BoardEntry& entry, const Track& track) {
           {"files", files}};
 }
 
+// Levels of which no episode of any entry was sound.
+Json unscored_levels(const BoardTrack& track) {
+  Json levels = Json::array();
+  for (const LevelPlan& plan : track.track.levels) {
+    if (!worst_return(track, plan.level)) levels.push_back(level_name(plan.level));
+  }
+  return levels;
+}
+
 Json track_to_json(const BoardTrack& track, const BoardRequest& request) {
   Json entries = Json::array();
   for (const BoardEntry& entry : track.entries)
     entries.push_back(entry_to_json(entry, track.track));
-  return {{"name", track.track.name},
-          {"version", track.track.version},
-          {"hash", track.track.hash},
-          {"shots", track.track.shots},
-          {"episodes_per_shot", track.track.episodes_per_shot},
-          {"evaluation_episodes", track.track.evaluation_episodes},
-          {"training_steps", track.track.training.steps},
-          {"training_seeds", track.track.training_seeds},
-          {"entries", entries},
-          {"levels", board_levels(track, request.resamples, *request.threads)}};
+  Json json = {{"name", track.track.name},
+               {"version", track.track.version},
+               {"hash", track.track.hash},
+               {"shots", track.track.shots},
+               {"episodes_per_shot", track.track.episodes_per_shot},
+               {"evaluation_episodes", track.track.evaluation_episodes},
+               {"training_steps", track.track.training.steps},
+               {"training_seeds", track.track.training_seeds},
+               {"entries", entries},
+               {"levels", board_levels(track, request.resamples, *request.threads)}};
+  if (Json unscored = unscored_levels(track); !unscored.empty())
+    json["unscored_levels"] = std::move(unscored);
+  return json;
 }
 
 }  // namespace

@@ -33,14 +33,16 @@ struct LevelScores {
 
 class LevelBuilder {
  public:
-  LevelBuilder(const BoardTrack& track, Level level, int resamples, ThreadPool& threads)
+  // `worst`: see worst_return().
+  LevelBuilder(const BoardTrack& track, Level level, double worst, int resamples,
+               ThreadPool& threads)
       : track_(track), threads_(threads), groups_(groups_of_cells(track.track, level)) {
     plan_.resamples = resamples;
     plan_.strata = level_strata(track.track, level);
     plan_.seed_random = Random(fnv1a(track.track.hash)).split("board");
     plan_.column_random = plan_.seed_random.split(level_name(level));
     own_.level = level;
-    own_.worst = worst_return(track, level).value_or(0.0);
+    own_.worst = worst;
     own_.anchors = level_anchors(track, level, own_.worst);
     for (const BoardEntry& entry : track.entries)
       own_.scores.push_back(scored(table(entry, track.track.shots)));
@@ -257,8 +259,10 @@ class LevelBuilder {
 
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads) {
   std::vector<LevelBuilder> builders;
-  for (const LevelPlan& plan : track.track.levels)
-    builders.emplace_back(track, plan.level, resamples, threads);
+  for (const LevelPlan& plan : track.track.levels) {
+    if (const auto worst = worst_return(track, plan.level))
+      builders.emplace_back(track, plan.level, *worst, resamples, threads);
+  }
   const auto train = std::ranges::find_if(
       builders, [](const LevelBuilder& b) { return b.scores().level == Level::kTrain; });
   Json levels = Json::array();

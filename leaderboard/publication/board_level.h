@@ -6,7 +6,8 @@
 
 namespace adaptbench {
 
-// The standings of every level of a track: list of {"level", "columns", "entries", "comparisons",
+// The standings of every level of a track but those of which no episode of any entry was sound (no
+// number could be given for them): list of {"level", "columns", "entries", "comparisons",
 // ...}; see docs/result-schema.md. A pure function of the rows.
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads);
 

@@ -72,8 +72,10 @@ class Differ {
  private:
   void compare(const std::string& name, const Pair& pair, const BoardEntry& a, const BoardEntry& b,
                Level level) {
-    const double worst_a = worst_return(*pair.track_a, level).value_or(0.0);
-    const double worst = std::min(worst_a, worst_return(*pair.track_b, level).value_or(worst_a));
+    const auto worst_a = worst_return(*pair.track_a, level),
+               worst_b = worst_return(*pair.track_b, level);
+    if (!worst_a && !worst_b) return;  // no episode was sound: there is no number to compare
+    const double worst = worst_a ? std::min(*worst_a, worst_b.value_or(*worst_a)) : *worst_b;
     const Track& track = pair.track_a->track;
     BootstrapPlan plan{resamples_, level_strata(track, level),
                        Random(fnv1a(track.hash)).split("diff"), Random(0)};

@@ -167,6 +167,15 @@ std::string demonstrated(const Json& track) {
   return text.empty() ? "" : "\nTrained on demonstrations: " + text + "\n";
 }
 
+std::string unscored(const Json& track) {
+  std::string text;
+  for (const Json& level : track.value("unscored_levels", Json::array())) {
+    text += fmt::format("\nlevel {}: no episode ran to its end, there is nothing to compare\n",
+                        level.get<std::string>());
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string show_board(const Json& board, TableStyle style) {
@@ -178,7 +187,7 @@ std::string show_board(const Json& board, TableStyle style) {
                     track["version"].get<int>(), track["hash"].get<std::string>().substr(0, 12));
     text += fmt::format("\n{}{}\n", style == TableStyle::kMarkdown ? "## " : "", title);
     for (const Json& level : track["levels"]) text += level_text(level, style);
-    text += demonstrated(track) + unpublishable(track);
+    text += unscored(track) + demonstrated(track) + unpublishable(track);
   }
   text +=
       "\nScores are interquartile means over all cells with 95 % intervals over seeds and variants "

@@ -10,6 +10,7 @@
 #include "leaderboard/harness/result.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/harness/schema.h"
+#include "leaderboard/publication/diff.h"
 #include "leaderboard/statistics/aggregate.h"
 #include "tests/leaderboard/support/fixture.h"
 
@@ -150,6 +151,21 @@ TEST_F(BoardTest, FailedCellsCountAsTheWorstEpisodeOfTheBoard) {
   EXPECT_EQ(failed["return"]["value"].get<double>(), worst);
   EXPECT_EQ(failed["failed_cells"], 3);
   EXPECT_EQ(failed["success_ever"]["trials"], 15);
+}
+
+TEST_F(BoardTest, InventsNoNumberForALevelOfWhichNothingIsSound) {
+  const fs::path failed = run_stub(stub_track(), "stub-learner", folder() / "throws", 0,
+                                   {{"fails", "breaks-world"}}),
+                 other = run_stub(stub_track(), "stub-learner", folder() / "other", 0,
+                                  {{"fails", "breaks-world"}, {"iterations", 3}});
+  const Json document = board();
+  const Json& track = document["tracks"][0];
+  EXPECT_EQ(track["levels"], Json::array());
+  EXPECT_EQ(track["unscored_levels"], Json({"train", "in-range", "extrapolation"}));
+  EXPECT_THAT(show_board(document, TableStyle::kTerminal),
+              HasSubstr("level extrapolation: no episode ran to its end"));
+  ThreadPool threads(1);
+  EXPECT_EQ(diff_results(failed, other, 100, threads)["changed"], Json::array());
 }
 
 TEST_F(BoardTest, RefusesDifferentContentsOfATrackAndDoubledSeeds) {
