@@ -33,7 +33,7 @@ void print_summary(const SwapOutcome& outcome) {
       continue;
     }
     table.add({kSources.at(i), fmt::format("{}", summary.variants),
-               fmt::format("{:.4g}", summary.mean_return),
+               summary.mean_return ? fmt::format("{:.4g}", *summary.mean_return) : "-",
                fmt::format("{:.0f} %", 100.0 * summary.success_at_end),
                fmt::format("{}", summary.failed_episodes)});
   }

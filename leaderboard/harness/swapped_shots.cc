@@ -150,8 +150,8 @@ class Swap {
   Tally tally_;
 };
 
-// The lowest return of any sound episode; 0 when there is none.
-double worst_return(const SwapOutcome& outcome) {
+// The lowest return of any sound episode; nothing when there is none.
+std::optional<double> worst_return(const SwapOutcome& outcome) {
   std::optional<double> worst;
   for (const SwappedScore& score : outcome.scores) {
     for (std::size_t i = 0; i < score.returns.size(); ++i) {
@@ -159,7 +159,7 @@ double worst_return(const SwapOutcome& outcome) {
         worst = std::min(worst.value_or(score.returns[i]), score.returns[i]);
     }
   }
-  return worst.value_or(0.0);
+  return worst;
 }
 
 }  // namespace
@@ -173,7 +173,7 @@ std::string_view shots_of_name(ShotsOf source) {
 SwapOutcome swap_shots(const SwapRequest& request) { return Swap(request).run(); }
 
 SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source) {
-  const double worst = worst_return(outcome);
+  const auto worst = worst_return(outcome);
   SwapSummary summary;
   std::vector<double> returns, successes;  // of all episodes: each variant has as many
   for (const SwappedScore& score : outcome.scores) {
@@ -182,12 +182,12 @@ SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source) {
     for (std::size_t i = 0; i < score.returns.size(); ++i) {
       const bool failed = score.failed[i] != 0;
       summary.failed_episodes += failed ? 1 : 0;
-      returns.push_back(failed ? worst : score.returns[i]);
+      returns.push_back(failed ? worst.value_or(0.0) : score.returns[i]);
       successes.push_back(failed ? 0.0 : score.success_at_end[i]);
     }
   }
   if (returns.empty()) return summary;
-  summary.mean_return = mean(returns);
+  if (worst) summary.mean_return = mean(returns);
   summary.success_at_end = mean(successes);
   return summary;
 }

@@ -58,7 +58,8 @@ SwapOutcome swap_shots(const SwapRequest& request);
 // one of any source and as no success: failing must never pay.
 struct SwapSummary {
   std::size_t variants = 0, failed_episodes = 0;
-  double mean_return = 0.0, success_at_end = 0.0;  // 0 without variants
+  std::optional<double> mean_return;  // nothing where no episode of any source was sound
+  double success_at_end = 0.0;        // 0 without variants
 };
 SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source);
 

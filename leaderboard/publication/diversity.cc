@@ -71,12 +71,13 @@ class Line {
       : label_(label), level_(level) {
     for (const BoardTrack& track : tracks) {
       const auto entry = std::ranges::find(track.entries, label, &BoardEntry::label);
-      if (entry == track.entries.end()) return;
+      const auto worst = worst_return(track, level);
+      if (entry == track.entries.end() || !worst) return;
       if (!points_.empty()) require_same_settings(*points_.front().entry, *entry);
       std::set<Column> own = columns_of(*entry, level), common;
       std::ranges::set_intersection(own, columns_, std::inserter(common, common.end()));
       columns_ = points_.empty() ? std::move(own) : std::move(common);
-      points_.push_back({&track, &*entry});
+      points_.push_back({&track, &*entry, *worst});
     }
     complete_ = points_.size() == tracks.size() && !columns_.empty();
   }
@@ -110,6 +111,7 @@ class Line {
   struct Point {
     const BoardTrack* track;
     const BoardEntry* entry;
+    double worst;  // see worst_return()
   };
 
   static Json to_json(const Estimate& estimate) {
@@ -119,7 +121,6 @@ class Line {
 
   [[nodiscard]] ScoreTable table(const Point& point) const {
     const Track& track = point.track->track;
-    const double worst = worst_return(*point.track, level_).value_or(0.0);
     ScoreTable table;
     table.columns = columns_.size();
     for (const BoardFile* file : point.entry->files) {
@@ -130,7 +131,7 @@ class Line {
         if (row.level != level_) continue;
         scores[{row.variant, row.repeat}] =
             cell_score(row, static_cast<std::size_t>(track.shots),
-                       static_cast<std::size_t>(track.evaluation_episodes), worst);
+                       static_cast<std::size_t>(track.evaluation_episodes), point.worst);
       }
       for (const Column& column : columns_) table.values.push_back(scores.at(column));
     }

@@ -140,6 +140,7 @@ TEST_F(SwappedShotsTest, SimulationsThatFailAreCounted) {
   EXPECT_EQ(own.variants, 4U);
   EXPECT_EQ(own.failed_episodes, 4 * outcome.scores[0].returns.size());
   EXPECT_EQ(own.success_at_end, 0.0);
+  EXPECT_EQ(own.mean_return, std::nullopt);
 }
 
 TEST(SwapSummary, AFailedEpisodeCountsAsTheWorstSoundOneAndAsNoSuccess) {

@@ -78,6 +78,15 @@ TEST_F(DiversityTest, CountsTheSuccessesOfTheLastShot) {
   EXPECT_THAT(show_diversity(table), testing::HasSubstr("success"));
 }
 
+TEST_F(DiversityTest, HasNoLineWhereNoEpisodeIsSound) {
+  for (const int variants : {2, 8}) {
+    run_stub(track(variants), "stub-learner", folder() / std::to_string(variants), 0,
+             {{"fails", "breaks-world"}});
+  }
+  ThreadPool threads(1);
+  EXPECT_EQ(diversity({folder() / "2", folder() / "8"}, 100, threads)["levels"], Json::array());
+}
+
 TEST_F(DiversityTest, TracksThatCannotBeComparedAreRefused) {
   ThreadPool threads(1);
   const auto out = run(2, 1);
