@@ -76,9 +76,9 @@ class TaskFamily {
  public:
   virtual ~TaskFamily() = default;
   [[nodiscard]] virtual const FamilySpec& spec() const = 0;
-  // Whether this point of the table exists on this robot. Points that do not (a handle out of
-  // reach) are drawn anew, so that no variant is one of them. Deterministic.
-  [[nodiscard]] virtual bool admits(const Parameters&, const Robot&) const { return true; }
+  // Why this point of the table does not exist on this robot ("the handle is out of reach"); empty:
+  // it does. Points that do not are drawn anew, so that no variant is one of them. Deterministic.
+  [[nodiscard]] virtual std::string objection(const Parameters&, const Robot&) const { return {}; }
   // A policy that solves this variant, told all about it: proof that it can be solved, and a source
   // of demonstrations. Null when the family has none.
   [[nodiscard]] virtual std::unique_ptr<Policy> reference_controller(const Parameters&,

@@ -152,7 +152,7 @@ VariantSpace::Draw VariantSpace::draw(Level level, std::size_t index) const {
     const Random trial =
         attempt == 0 ? stream : stream.split("drawn anew", static_cast<std::uint64_t>(attempt));
     Parameters parameters = draw_from(trial, source, index % poses);
-    if (family_.admits(parameters, robot_)) return {std::move(parameters), attempt};
+    if (family_.objection(parameters, robot_).empty()) return {std::move(parameters), attempt};
   }
   throw ConfigError(
       fmt::format("task '{}' admits none of {} points drawn for robot '{}' on level '{}'",
@@ -223,10 +223,10 @@ TrainingVariant VariantSpace::custom(const Parameters& changed) const {
   table_.validate(changed);
   Parameters parameters = table_.nominal();
   for (const auto& [name, value] : changed.values()) parameters.set(name, value);
-  if (!family_.admits(parameters, robot_)) {
-    throw ConfigError(fmt::format("task '{}' does not admit these parameters on robot '{}': {}",
-                                  family_.spec().name, robot_.spec().name,
-                                  changed.to_json().dump()));
+  if (const std::string objection = family_.objection(parameters, robot_); !objection.empty()) {
+    throw ConfigError(fmt::format("task '{}' has no variant {} on robot '{}': {}",
+                                  family_.spec().name, changed.to_json().dump(), robot_.spec().name,
+                                  objection));
   }
   TrainingVariant variant;
   fill(variant, Level::kTrain, 0, "custom", std::move(parameters));

@@ -116,15 +116,15 @@ double freeing_turn_rad(const Door& door) {
   return door.has_latch() ? door.latch_rad + kPastLatchRad : 0.0;
 }
 
-bool is_consistent(const Door& door) {
+std::string contradiction(const Door& door) {
   switch (door.handle) {
     case HandleKind::kPullBar:
     case HandleKind::kTHandle:
-      return !door.opens_away;
+      return door.opens_away ? "a door with this handle opens towards the robot" : "";
     case HandleKind::kPushBar:
-      return door.opens_away;
+      return door.opens_away ? "" : "a door with this handle opens away from the robot";
     default:
-      return true;
+      return "";
   }
 }
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+
 #include "core/parameter.h"
 
 namespace adaptbench {
@@ -52,8 +54,8 @@ ParameterTable door_table(HeldOutDoors held_out);
 Door read_door(const Parameters& parameters, double scale);
 // How far the handle is turned to be safely past its latch; 0 without one.
 double freeing_turn_rad(const Door& door);
-// Does the way it opens go with its handle? A bar to pull and a T-handle open towards the robot, a
-// bar to push away.
-bool is_consistent(const Door& door);
+// Why the way it opens does not go with its handle; empty: it does. A bar to pull and a T-handle
+// open towards the robot, a bar to push away.
+std::string contradiction(const Door& door);
 
 }  // namespace adaptbench

@@ -53,9 +53,14 @@ class OpenDoor final : public TaskFamily {
 
   [[nodiscard]] const FamilySpec& spec() const override { return spec_; }
 
-  [[nodiscard]] bool admits(const Parameters& parameters, const Robot& robot) const override {
+  [[nodiscard]] std::string objection(const Parameters& parameters,
+                                      const Robot& robot) const override {
     const DoorGeometry geometry = geometry_of(parameters, robot);
-    return is_consistent(geometry.door()) && plan_grip(geometry, *robot.spec().arm).reachable;
+    if (std::string objection = contradiction(geometry.door()); !objection.empty())
+      return objection;
+    if (plan_grip(geometry, *robot.spec().arm).reachable) return "";
+    return "its base would be below the floor, or from there the arm cannot hold the handle on its "
+           "whole way";
   }
 
   [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,

@@ -54,8 +54,8 @@ class StubFamily final : public TaskFamily {
 class ChoosyFamily final : public TaskFamily {
  public:
   const FamilySpec& spec() const override { return family_.spec(); }
-  bool admits(const Parameters& parameters, const Robot&) const override {
-    return parameters.number("friction") > least_friction_;
+  std::string objection(const Parameters& parameters, const Robot&) const override {
+    return parameters.number("friction") > least_friction_ ? "" : "it is too slippery";
   }
   std::string scene(const Parameters&, const Robot&) const override { return {}; }
   std::unique_ptr<Task> pose(const Parameters&, const Robot&,
@@ -243,6 +243,19 @@ TEST_F(VariantSpaceTest, PointsThatTheFamilyDoesNotAdmitAreDrawnAnew) {
   // draws are rejected: as many as are taken. 500 geometric waits of mean 1 and variance 2 deviate
   // by √1000 = 32.
   EXPECT_NEAR(rejected, 500, 4 * 32);
+}
+
+TEST_F(VariantSpaceTest, PointMadeByHandThatDoesNotExistIsToldWhy) {
+  const ChoosyFamily choosy;
+  const VariantSpace space(choosy, robot_, "mujoco");
+  Parameters changed;
+  changed.set("friction", 0.5);
+  try {
+    (void)space.custom(changed);
+    FAIL();
+  } catch (const ConfigError& error) {
+    EXPECT_THAT(error.what(), testing::HasSubstr("it is too slippery"));
+  }
 }
 
 TEST_F(VariantSpaceTest, AFamilyThatAdmitsNothingIsAnError) {

@@ -37,7 +37,7 @@ inline TrainingVariant reachable_door(const std::string& robot, Parameters door)
         door.set("base_turn", turn_rad);
         Parameters whole = space.table().nominal();
         for (const auto& [name, value] : door.values()) whole.set(name, value);
-        if (family.admits(whole, robots().get(robot))) return space.custom(door);
+        if (family.objection(whole, robots().get(robot)).empty()) return space.custom(door);
       }
     }
   }
