@@ -119,7 +119,10 @@ void print_failed_cells(const Json& board, const Track& track) {
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // failed, of
   for (const Json& ranked : board.at("tracks")) {
     if (ranked.at("name") != track.name) continue;  // of another track in the same folder
-    for (const Json& level : ranked.at("levels")) {
+    Json levels = ranked.at("levels");
+    for (const Json& level : ranked.value("unscored_levels", Json::array()))
+      levels.push_back(level);
+    for (const Json& level : levels) {
       for (const Json& entry : level.at("entries")) {
         auto& [failed, cells] = counts[entry.at("label")];
         failed += entry.at("failed_cells").get<std::size_t>();

@@ -171,7 +171,7 @@ std::string unscored(const Json& track) {
   std::string text;
   for (const Json& level : track.value("unscored_levels", Json::array())) {
     text += fmt::format("\nlevel {}: no episode ran to its end, there is nothing to compare\n",
-                        level.get<std::string>());
+                        level["level"].get<std::string>());
   }
   return text;
 }
