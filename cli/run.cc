@@ -117,11 +117,7 @@ int run_all(const RunCommand& command, const Track& track, const std::filesystem
 // A board's own column of failures is one of many numbers; this says it in words.
 void print_failed_cells(const Json& board, const Track& track) {
   std::map<std::string, std::pair<std::size_t, std::size_t>> counts;  // failed, of
-  for (const Json& ranked : board.at("tracks")) {
-    if (ranked.at("name") != track.name) continue;  // of another track in the same folder
-    Json levels = ranked.at("levels");
-    for (const Json& level : ranked.value("unscored_levels", Json::array()))
-      levels.push_back(level);
+  const auto count = [&counts](const Json& levels) {
     for (const Json& level : levels) {
       for (const Json& entry : level.at("entries")) {
         auto& [failed, cells] = counts[entry.at("label")];
@@ -130,11 +126,16 @@ void print_failed_cells(const Json& board, const Track& track) {
             level.at("cells_per_seed").get<std::size_t>() * entry.at("seeds").get<std::size_t>();
       }
     }
+  };
+  for (const Json& ranked : board.at("tracks")) {
+    if (ranked.at("name") != track.name) continue;  // of another track in the same folder
+    count(ranked.at("levels"));
+    if (ranked.contains("unscored_levels")) count(ranked.at("unscored_levels"));
   }
-  for (const auto& [label, count] : counts) {
-    if (count.first == 0) continue;
-    fmt::print("{}: {} of {} cells failed; their rows say why (\"failure\")\n", label, count.first,
-               count.second);
+  for (const auto& [label, failures] : counts) {
+    if (failures.first == 0) continue;
+    fmt::print("{}: {} of {} cells failed; their rows say why (\"failure\")\n", label,
+               failures.first, failures.second);
   }
 }
 

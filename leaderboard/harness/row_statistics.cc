@@ -35,10 +35,9 @@ Json shot_statistics(const Result& result, Level level, std::size_t shot, double
 
 Json level_statistics(const Result& result, Level level) {
   Json object = {{"level", level_name(level)}};
-  const auto of_level = [level](const Row& row) { return row.level == level; };
-  object["cells"] = std::ranges::count_if(result.rows, of_level);
-  object["failed_cells"] = std::ranges::count_if(
-      result.rows, [&](const Row& row) { return of_level(row) && !row.failure.empty(); });
+  const CellCount count = count_cells(result.rows, level);
+  object["cells"] = count.cells;
+  object["failed_cells"] = count.failed;
   const auto worst = worst_return(result.rows, level);
   if (!worst)
     return object;  // no episode of this level ran to its end: there is nothing to summarise
@@ -53,6 +52,16 @@ Json level_statistics(const Result& result, Level level) {
 }
 
 }  // namespace
+
+CellCount count_cells(const std::vector<Row>& rows, Level level) {
+  CellCount count;
+  for (const Row& row : rows) {
+    if (row.level != level) continue;
+    ++count.cells;
+    count.failed += row.failure.empty() ? 0 : 1;
+  }
+  return count;
+}
 
 double cell_score(const Row& row, std::size_t shot, std::size_t episodes, double worst) {
   if (shot >= row.shots.size()) return worst;

@@ -17,6 +17,12 @@ double cell_score(const Row& row, std::size_t shot, std::size_t episodes, double
 // The lowest return of any sound episode of the level in these rows; nothing when there is none.
 std::optional<double> worst_return(const std::vector<Row>& rows, Level level);
 
+struct CellCount {
+  std::int64_t cells = 0;
+  std::int64_t failed = 0;  // whose agent could not go on
+};
+CellCount count_cells(const std::vector<Row>& rows, Level level);
+
 // Successes after `shot` shots, of a row and of a level; failed and missing episodes are trials
 // without success.
 struct SuccessCount {

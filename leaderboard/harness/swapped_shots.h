@@ -58,7 +58,7 @@ SwapOutcome swap_shots(const SwapRequest& request);
 // one of any source and as no success: failing must never pay.
 struct SwapSummary {
   std::size_t variants = 0, failed_episodes = 0;
-  std::optional<double> mean_return;  // nothing where no episode of any source was sound
+  std::optional<double> mean_return;  // nothing without variants, or without any sound episode
   double success_at_end = 0.0;        // 0 without variants
 };
 SwapSummary summary_of(const SwapOutcome& outcome, ShotsOf source);

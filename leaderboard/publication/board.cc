@@ -44,34 +44,6 @@ Json entry_to_json(const BoardEntry& entry, const Track& track) {
           {"files", files}};
 }
 
-Json unscored_level(const BoardTrack& track, Level level) {
-  Json entries = Json::array();
-  std::int64_t cells = 0;  // of one seed
-  for (const BoardEntry& entry : track.entries) {
-    std::int64_t failed = 0;
-    for (const BoardFile* file : entry.files) {
-      cells = 0;
-      for (const Row& row : file->result.rows) {
-        if (row.level != level) continue;
-        ++cells;
-        failed += row.failure.empty() ? 0 : 1;
-      }
-    }
-    entries.push_back(
-        {{"label", entry.label}, {"seeds", entry.files.size()}, {"failed_cells", failed}});
-  }
-  return {{"level", level_name(level)}, {"cells_per_seed", cells}, {"entries", entries}};
-}
-
-// Levels of which no episode of any entry was sound.
-Json unscored_levels(const BoardTrack& track) {
-  Json levels = Json::array();
-  for (const LevelPlan& plan : track.track.levels) {
-    if (!worst_return(track, plan.level)) levels.push_back(unscored_level(track, plan.level));
-  }
-  return levels;
-}
-
 Json track_to_json(const BoardTrack& track, const BoardRequest& request) {
   Json entries = Json::array();
   for (const BoardEntry& entry : track.entries)

@@ -21,6 +21,12 @@ Json estimate_to_json(const Estimate& estimate) {
   return {{"value", estimate.value}, {"interval", interval_to_json(estimate.interval)}};
 }
 
+std::int64_t failed_cells(const BoardEntry& entry, Level level) {
+  std::int64_t failed = 0;
+  for (const BoardFile* file : entry.files) failed += count_cells(file->result.rows, level).failed;
+  return failed;
+}
+
 // What stands in the comparisons and decides ranks: normalised score where there are anchors, else
 // return.
 struct LevelScores {
@@ -227,7 +233,6 @@ class LevelBuilder {
   // What adaptation used, mean over the cells, and how many cells failed.
   void add_costs(const BoardEntry& entry, Json& json) const {
     double cells = 0.0, episodes = 0.0, steps = 0.0, updates = 0.0, seconds = 0.0;
-    std::int64_t failed = 0;
     for (const BoardFile* file : entry.files) {
       for (const Row& row : file->result.rows) {
         if (row.level != own_.level) continue;
@@ -238,14 +243,13 @@ class LevelBuilder {
         }
         updates += row.gradient_updates;
         seconds += row.adaptation_seconds.value_or(row.seconds);
-        failed += row.failure.empty() ? 0 : 1;
       }
     }
     json["used"] = {{"episodes", episodes / cells},
                     {"steps", steps / cells},
                     {"gradient_updates", updates / cells},
                     {"seconds", seconds / cells}};
-    json["failed_cells"] = failed;
+    json["failed_cells"] = failed_cells(entry, own_.level);
   }
 
   const BoardTrack& track_;
@@ -255,7 +259,28 @@ class LevelBuilder {
   LevelScores own_;
 };
 
+Json unscored_level(const BoardTrack& track, Level level) {
+  Json entries = Json::array();
+  for (const BoardEntry& entry : track.entries) {
+    entries.push_back({{"label", entry.label},
+                       {"seeds", entry.files.size()},
+                       {"failed_cells", failed_cells(entry, level)}});
+  }
+  const Result& any = track.entries.front().first();
+  return {{"level", level_name(level)},
+          {"cells_per_seed", count_cells(any.rows, level).cells},
+          {"entries", entries}};
+}
+
 }  // namespace
+
+Json unscored_levels(const BoardTrack& track) {
+  Json levels = Json::array();
+  for (const LevelPlan& plan : track.track.levels) {
+    if (!worst_return(track, plan.level)) levels.push_back(unscored_level(track, plan.level));
+  }
+  return levels;
+}
 
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads) {
   std::vector<LevelBuilder> builders;

@@ -11,4 +11,7 @@ namespace adaptbench {
 // ...}; see docs/result-schema.md. A pure function of the rows.
 Json board_levels(const BoardTrack& track, int resamples, ThreadPool& threads);
 
+// Those levels: list of {"level", "cells_per_seed", "entries"}.
+Json unscored_levels(const BoardTrack& track);
+
 }  // namespace adaptbench

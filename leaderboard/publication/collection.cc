@@ -31,7 +31,6 @@ struct LoggedFile {
 
 using LoggedFiles = std::map<std::string, LoggedFile>;  // by path
 
-// What an addition was checked by, so that anybody can draw the same sample of cells again.
 void need_texts(JsonFields& fields, const std::string& key) {
   for (const Json& text : fields.array(key)) {
     if (!text.is_string())

@@ -250,12 +250,8 @@ TEST_F(VariantSpaceTest, PointMadeByHandThatDoesNotExistIsToldWhy) {
   const VariantSpace space(choosy, robot_, "mujoco");
   Parameters changed;
   changed.set("friction", 0.5);
-  try {
-    (void)space.custom(changed);
-    FAIL();
-  } catch (const ConfigError& error) {
-    EXPECT_THAT(error.what(), testing::HasSubstr("it is too slippery"));
-  }
+  EXPECT_THAT([&] { (void)space.custom(changed); },
+              testing::ThrowsMessage<ConfigError>(testing::HasSubstr("it is too slippery")));
 }
 
 TEST_F(VariantSpaceTest, AFamilyThatAdmitsNothingIsAnError) {
