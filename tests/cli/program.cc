@@ -28,6 +28,12 @@ void limit_files(std::size_t bytes) {
   setrlimit(RLIMIT_FSIZE, &limit);
 }
 
+// Those who test under nohup, or in the background of a script, ignore signals that a program at a
+// terminal does not, and so would every program that they start.
+void heed_signals() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
+}
+
 }  // namespace
 
 Program::Program(const std::vector<std::string>& arguments, std::size_t file_limit) {
@@ -45,6 +51,7 @@ Program::Program(const std::vector<std::string>& arguments, std::size_t file_lim
     redirect(streams_ / "out", STDOUT_FILENO);
     redirect(streams_ / "err", STDERR_FILENO);
     if (file_limit > 0) limit_files(file_limit);
+    heed_signals();
     execv(argv[0], argv.data());
     _exit(127);
   }

@@ -46,6 +46,12 @@ class RunTest : public testing::Test {
     return read_text(folder_.path() / out / "checkpoint.adaptbench");
   }
 
+  static std::string command_line(const std::vector<std::string>& arguments) {
+    std::string line = ADAPTBENCH_PROGRAM;
+    for (const std::string& argument : arguments) line += " '" + argument + "'";
+    return line;
+  }
+
   Json scores(const std::string& out) const {
     const Json result = read_json(folder_.path() / out / "result.json");
     return {{"rows", result.at("statistics")}, {"track", result.at("track_hash")}};
@@ -154,11 +160,22 @@ TEST_F(RunTest, InterruptSavesAndSaysHowToGoOn) {
   }
 }
 
+TEST_F(RunTest, TrainingUnderNohupOutlivesItsTerminal) {
+  const std::string begin =
+      "nohup " + command_line(train("left-alone", {"--checkpoint-every", "0"})) + " & program=$!; ";
+  const std::string hang_up = "until [ -e " + folder_.file("left-alone/checkpoint.adaptbench") +
+                              " ]; do kill -0 $program || exit 1; sleep 0.02; done; "
+                              "kill -HUP $program && wait $program";
+  ASSERT_EQ(std::system(("{ " + begin + hang_up + "; } > /dev/null 2>&1").c_str()), 0);
+  EXPECT_EQ(run_program(train("undisturbed")).status, 0);
+  EXPECT_EQ(checkpoint("left-alone"), checkpoint("undisturbed"));
+}
+
 TEST_F(RunTest, TrainingGoesOnWhenNobodyReadsItsProgress) {
-  std::string command = ADAPTBENCH_PROGRAM;
-  for (const std::string& argument : train("unread")) command += " '" + argument + "'";
   // The reader is gone before the first line.
-  ASSERT_EQ(std::system(("{ sleep 0.2; " + command + "; } 2>&1 | true").c_str()), 0);
+  ASSERT_EQ(
+      std::system(("{ sleep 0.2; " + command_line(train("unread")) + "; } 2>&1 | true").c_str()),
+      0);
   EXPECT_EQ(run_program(train("read")).status, 0);
   EXPECT_EQ(checkpoint("unread"), checkpoint("read"));
 }
