@@ -31,15 +31,29 @@ void refuse_or_take(const Parse& parse) {
   }
 }
 
-fs::path place_of(std::string_view name) {
-  return fs::temp_directory_path() / (std::string(name) + std::to_string(::getpid()));
-}
+// For parsers that read files; gone when the process ends.
+class ScratchFolder {
+ public:
+  ScratchFolder() { fs::create_directories(path_); }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  [[nodiscard]] const fs::path& path() const { return path_; }
 
-// The bytes as a file, for parsers that read one.
+ private:
+  fs::path path_ = fs::temp_directory_path() / ("adaptbench-fuzz-" + std::to_string(::getpid()));
+};
+
+// The bytes as the file `name`, in a folder of its own.
 fs::path as_file(std::string_view bytes, std::string_view name) {
-  const fs::path path = place_of(name);
-  std::ofstream(path, std::ios::binary | std::ios::trunc) << bytes;
-  return path;
+  static const ScratchFolder scratch;
+  const fs::path folder = scratch.path() / fs::path(name).stem();
+  fs::create_directories(folder);
+  std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << bytes;
+  return folder / name;
 }
 
 void fuzz_track(std::string_view bytes) {
@@ -63,7 +77,7 @@ void fuzz_board(std::string_view bytes) {
 }
 
 void fuzz_rows(std::string_view bytes) {
-  refuse_or_take([&] { (void)read_rows(as_file(bytes, "adaptbench-fuzz-rows")); });
+  refuse_or_take([&] { (void)read_rows(as_file(bytes, "rows.jsonl")); });
 }
 
 void fuzz_checkpoint(std::string_view bytes) {
@@ -92,18 +106,15 @@ void fuzz_name(std::string_view bytes) {
 
 void fuzz_key(std::string_view bytes) {
   refuse_or_take([&] {
-    const fs::path key = as_file(bytes, "adaptbench-fuzz-key");
+    const fs::path key = as_file(bytes, "key");
     (void)sign_file(key, key);
   });
 }
 
 void fuzz_log(std::string_view bytes) {
   refuse_or_take([&] {
-    const fs::path folder = place_of("adaptbench-fuzz-log");
-    fs::create_directories(folder);
-    std::ofstream(folder / "log.jsonl", std::ios::binary | std::ios::trunc) << bytes;
     std::vector<BoardFile> none;
-    check_collection(folder, none);
+    check_collection(as_file(bytes, "log.jsonl").parent_path(), none);
   });
 }
 
