@@ -93,6 +93,12 @@ std::vector<SolvabilityRow> check(const SolvableOptions& options) {
   return check_solvability(request, solver_of(options, family, robot));
 }
 
+// A number of a row's details, which may have come from a file; 0 where the solver tells none.
+double detail(const SolvabilityRow& row, const std::string& key) {
+  JsonFields details(row.solved.details, row.solved.variant + ": details");
+  return details.has(key) ? details.number(key, 0.0, kMost) : 0.0;
+}
+
 struct Count {
   int variants = 0, solved = 0, failed_episodes = 0;
 };
@@ -103,7 +109,7 @@ void print_summary(const std::vector<SolvabilityRow>& rows) {
     Count& count = counts[{row.solved.group, row.level}];
     ++count.variants;
     count.solved += row.solved.solved ? 1 : 0;
-    count.failed_episodes += row.solved.details.value("failed_episodes", 0);
+    count.failed_episodes += static_cast<int>(detail(row, "failed_episodes"));
   }
   Table table({"kind", "level", "solved", "of", "failed simulations"});
   for (const auto& [place, count] : counts) {
@@ -125,17 +131,17 @@ void print_unsolved(const std::vector<SolvabilityRow>& rows) {
 void print_accidents(const std::vector<SolvabilityRow>& rows, int episodes) {
   double ever = 0.0, at_end = 0.0;
   for (const SolvabilityRow& row : rows) {
-    ever += episodes * row.solved.details.value("success_ever", 0.0);
-    at_end += episodes * row.solved.details.value("success_at_end", 0.0);
+    ever += episodes * detail(row, "success_ever");
+    at_end += episodes * detail(row, "success_at_end");
   }
   fmt::print(
       "{} episodes of random actions: {:.0f} with success at some step, {:.0f} at the end.\n",
       rows.size() * static_cast<std::size_t>(episodes), ever, at_end);
   for (const SolvabilityRow& row : rows) {
-    const int failed = row.solved.details.value("failed_episodes", 0);
+    const double failed = detail(row, "failed_episodes");
     if (failed > 0) {
       fmt::print("  {}: {} failed simulations, the last: {}\n", row.solved.variant, failed,
-                 row.solved.details.value("failure", ""));
+                 JsonFields(row.solved.details, row.solved.variant).text("failure"));
     }
   }
 }

@@ -52,7 +52,7 @@ SolvedVariant parse_row(const std::string& line, const std::string& where) {
   row.variant = fields.text("variant");
   row.group = fields.text("group");
   row.solved = fields.boolean("solved");
-  row.details = fields.required("details");
+  row.details = fields.object("details");
   fields.finish();
   return row;
 }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+
 #include "tests/cli/program.h"
 
 namespace adaptbench {
@@ -29,6 +31,18 @@ TEST(CheckSolvableTest, RandomActionsOpenNoDoorAndBreakNothing) {
   const ProgramResult reference = run_program(check({"--episodes", "2", "--out", file}));
   EXPECT_NE(reference.status, 0) << "the file is of random actions";
   EXPECT_THAT(reference.err, HasSubstr("another check"));
+}
+
+TEST(CheckSolvableTest, NumbersOfADamagedFileAreRefused) {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("random.jsonl");
+  EXPECT_EQ(run_program(check({"--random", "--out", file})).status, 0);
+  std::string text = read_text(file);
+  text.replace(text.find("\"failed_episodes\":") + 18, 1, "\"x\"");
+  std::ofstream(file) << text;
+  const ProgramResult result = run_program(check({"--random", "--out", file}));
+  EXPECT_EQ(result.status, 1);
+  EXPECT_THAT(result.err, HasSubstr("in-range/0000: details: 'failed_episodes' must be a number"));
 }
 
 TEST(CheckSolvableTest, ReferenceControllerOpensADoor) {

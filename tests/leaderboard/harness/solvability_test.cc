@@ -76,6 +76,11 @@ TEST_F(SolvabilityTest, FilesOfOtherChecksAndDamagedOnesAreRefused) {
     std::ofstream(folder() / "rows") << bad;
     EXPECT_THROW((void)check_solvability(request("rows", threads), solve), DataError) << damaged;
   }
+  std::string bare = good;  // of its details a number alone is left
+  const auto from = bare.find("{\"goal\"");
+  bare.replace(from, bare.find('}', from) + 1 - from, "5");
+  std::ofstream(folder() / "rows") << bare;
+  EXPECT_THROW((void)check_solvability(request("rows", threads), solve), DataError);
 }
 
 TEST_F(SolvabilityTest, AnErrorOfTheSolverEndsItAndKeepsTheRowsBefore) {
