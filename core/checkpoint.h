@@ -16,8 +16,9 @@ namespace adaptbench {
 // the SHA-256 of the arrays.
 class Checkpoint {
  public:
-  Json header = Json::object();  // "algorithm", "options", "track", "seed", "progress", ...; the
-                                 // harness and the algorithm fill it
+  // The algorithm's, but for what the harness keeps for itself: algorithm, algorithm_version,
+  // options, track, track_version, track_hash, seed and progress.
+  Json header = Json::object();
 
   void set_array(const std::string& name, std::vector<float> values);
   // Throws DataError when the array is missing or has another size; size 0 takes any.

@@ -89,7 +89,7 @@ class CellRun {
 
   // Takes account of what the agent has done since `start`. Throws BudgetError.
   void spend(const Adaptation& adaptation, Clock::time_point start) {
-    row_.gradient_updates = adaptation.gradient_updates();
+    take_count(adaptation.gradient_updates());
     *row_.adaptation_seconds += seconds_since(start);
     const AdaptationLimits& limits = track_.limits;
     if (limits.gradient_updates && row_.gradient_updates > *limits.gradient_updates) {
@@ -99,6 +99,15 @@ class CellRun {
     // The time itself is in the row: a reason that differs from run to run would break the chain.
     if (limits.seconds && *row_.adaptation_seconds > *limits.seconds)
       throw BudgetError(fmt::format("adapting took longer than {} s", *limits.seconds));
+  }
+
+  // What an agent says of itself is not trusted: the row would hold it.
+  void take_count(int gradient_updates) {
+    if (gradient_updates < row_.gradient_updates || gradient_updates > kMostGradientUpdates) {
+      throw DataError(fmt::format("the agent counts {} gradient updates, allowed is {} to {}",
+                                  gradient_updates, row_.gradient_updates, kMostGradientUpdates));
+    }
+    row_.gradient_updates = gradient_updates;
   }
 
   void score(Adaptation& adaptation, int shot) {

@@ -35,6 +35,8 @@ struct CollectedShot {
   std::string digest;
 };
 
+inline constexpr int kMostGradientUpdates = 1'000'000'000;  // of an agent in a cell
+
 // What happened in one cell.
 struct Row {
   std::size_t cell = 0;

@@ -116,6 +116,14 @@ Json content_to_json(const Row& row) {
           {"failure", row.failure}};
 }
 
+Level level_in(JsonFields& fields) {
+  try {
+    return level_from_name(fields.text("level"));
+  } catch (const ConfigError& error) {  // it is the file that is wrong, and not the user
+    throw DataError(fmt::format("{}: {}", fields.where(), error.what()));
+  }
+}
+
 }  // namespace
 
 std::string chain_value(const std::string& before, const Row& row) {
@@ -134,7 +142,7 @@ Row row_from_json(const Json& object, const std::string& where) {
   JsonFields fields(object, where);
   Row row;
   row.cell = static_cast<std::size_t>(fields.integer("cell", 0, kMost));
-  row.level = level_from_name(fields.text("level"));
+  row.level = level_in(fields);
   row.variant = fields.text("variant");
   row.variant_hash = fields.text("variant_hash");
   row.repeat = static_cast<int>(fields.integer("repeat", 0, 1000));
@@ -145,7 +153,8 @@ Row row_from_json(const Json& object, const std::string& where) {
     row.collected.push_back(
         collected_from_json(shot, fmt::format("{}: collected {}", where, row.collected.size())));
   }
-  row.gradient_updates = static_cast<int>(fields.integer("gradient_updates", 0, 1000000000));
+  row.gradient_updates =
+      static_cast<int>(fields.integer("gradient_updates", 0, kMostGradientUpdates));
   row.failure = fields.text("failure");
   row.seconds = fields.number("seconds", 0.0, 1e12);
   if (fields.has("adaptation_seconds"))

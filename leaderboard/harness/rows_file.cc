@@ -44,7 +44,9 @@ void add_session(Json& sessions, const Json& session) {
 void parse_line(const std::string& text, const std::string& where, RowsHead& head) {
   const Json document = parse_json(text, where);
   if (document.is_object() && document.contains("session")) {
-    add_session(head.result.sessions, document["session"]);
+    JsonFields fields(document, where);
+    add_session(head.result.sessions, fields.object("session"));
+    fields.finish();
     return;
   }
   Row row = row_from_json(document, where);

@@ -174,7 +174,7 @@ Track track_from_json(const Json& document, const std::string& where) {
   track.shots = static_cast<int>(fields.integer("shots", 0, 1000));
   track.episodes_per_shot = static_cast<int>(fields.integer("episodes_per_shot", 1, 100000));
   if (fields.has("limits")) track.limits = read_limits(fields.object("limits"), where);
-  track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 100000));
+  track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 10000));
   track.training_seeds = static_cast<int>(fields.integer("training_seeds", 1, 1000));
   for (auto& id : strings(fields.array("excluded"))) track.excluded.insert(std::move(id));
   JsonFields anchors(fields.object("anchors"), where + ": anchors");

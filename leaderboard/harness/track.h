@@ -34,10 +34,10 @@ struct TrainingPlan {
   [[nodiscard]] std::size_t total_variants() const;  // of all robots
 };
 
-// What adaptation may use in one cell beside its shots; nothing where there is no limit.
+// What adaptation may use in one cell; nothing where there is no limit.
 struct AdaptationLimits {
   std::optional<std::int64_t> gradient_updates;
-  std::optional<double> seconds;  // wall time
+  std::optional<double> seconds;  // wall time, that of collecting the shots too
 };
 
 // One benchmark: a JSON file under leaderboard/tracks/ that is never edited after its release; a
@@ -70,7 +70,7 @@ struct Track {
 Track track_from_json(const Json& document, const std::string& where);
 
 // A known name ("run-direction/half-cheetah") or the path of a JSON file. Known are the files below
-// $ADAPTBENCH_TRACKS, the source folder and the installed data folder, in this order. Throws
+// $ADAPTBENCH_TRACKS and those that come with the program, in this order. Throws
 // ConfigError that lists the known names, and for a file that carries the name of a known track
 // without being it; DataError.
 Track load_track(std::string_view name_or_path);

@@ -62,17 +62,26 @@ Options options_of(const Track& track, const AlgorithmSpec& spec, const Json& gi
   return Options(spec.options, merged);
 }
 
-// A new version of a robot or family has other variants: what was learned on the old ones can
-// neither go on with them nor be scored as if it had met them.
-void require_today(const TrainingMeter& meter, const Track& track, const fs::path& path) {
+// A space that was trained on and that the track does not have today; empty: none. A new version of
+// a robot or family has other variants.
+std::string space_of_old(const TrainingMeter& meter, const Track& track) {
   const auto today = training_spaces(track);
   for (const auto& [space, counts] : meter.draws) {
-    if (today.contains(space)) continue;
-    throw ConfigError(fmt::format(
-        "{} was trained on {}; this program has {}. Give another --out, or delete the checkpoint, "
-        "the log, the rows and the result in {} to train anew",
-        path.string(), space, fmt::join(today, ", "), fs::absolute(path).parent_path().string()));
+    if (!today.contains(space)) return space;
   }
+  return "";
+}
+
+// What was learned on variants of old can neither go on with those of today nor be scored as if it
+// had met them.
+void require_today(const TrainingMeter& meter, const Track& track, const fs::path& path) {
+  const std::string space = space_of_old(meter, track);
+  if (space.empty()) return;
+  throw ConfigError(fmt::format(
+      "{} was trained on {}; this program has {}. Give another --out, or delete the checkpoint, "
+      "the log, the rows and the result in {} to train anew",
+      path.string(), space, fmt::join(training_spaces(track), ", "),
+      fs::absolute(path).parent_path().string()));
 }
 
 // One training run between its start (or resume) and its end (or interruption).
@@ -152,11 +161,19 @@ class TrainingRun {
   void save() {
     Checkpoint checkpoint;
     algorithm_->save(checkpoint);
-    for (const auto& [key, value] : identity_.items()) checkpoint.header[key] = value;
-    checkpoint.header["progress"] = {{"iteration", iteration_},
-                                     {"complete", complete_},
-                                     {"meter", tasks_.meter().to_json()},
-                                     {"builds", builds_}};
+    Json own = identity_;
+    own["progress"] = {{"iteration", iteration_},
+                       {"complete", complete_},
+                       {"meter", tasks_.meter().to_json()},
+                       {"builds", builds_}};
+    for (const auto& [key, value] : own.items()) {
+      if (checkpoint.header.contains(key)) {
+        throw ConfigError(
+            fmt::format("algorithm '{}' saves a header '{}', which the harness keeps for itself",
+                        factory_.spec().name, key));
+      }
+      checkpoint.header[key] = value;
+    }
     checkpoint.write(path_);
     saved_ = Clock::now();
   }
@@ -224,7 +241,7 @@ bool has_result(const TrainRequest& request) {
   return result.training_complete && result.track.hash == request.track.hash &&
          result.algorithm == spec.name && result.algorithm_version == spec.version &&
          result.options == options_of(request.track, spec, request.options).effective() &&
-         result.seed == request.seed &&
+         result.seed == request.seed && space_of_old(result.training, request.track).empty() &&
          std::ranges::equal(result.rows, planned_cells(request.track, request.seed), is_row_of);
 }
 

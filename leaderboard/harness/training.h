@@ -38,9 +38,9 @@ struct TrainOutcome {
 // to stop; and what the algorithm throws.
 TrainOutcome train(const TrainRequest& request);
 
-// Whether the result of this very run lies in `out` already, every cell scored on the variants that
-// there are now. Its checkpoint need not be there: of large ones, results alone are kept. Throws
-// DataError when the result is damaged.
+// Whether the result of this very run lies in `out` already, trained and scored on the variants
+// that there are now. Its checkpoint need not be there: of large ones, results alone are kept.
+// Throws DataError when the result is damaged.
 bool has_result(const TrainRequest& request);
 
 // The algorithm of a checkpoint that train() wrote, ready to adapt. Throws DataError when the

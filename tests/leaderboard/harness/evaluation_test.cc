@@ -63,12 +63,11 @@ TEST_F(EvaluationTest, ThreadsChangeNothing) {
 }
 
 TEST_F(EvaluationTest, CellsOfDifferentAlgorithmsGetTheSameResetNoise) {
-  // Both policies ignore what they observe; equal noise shows in equal digests for two algorithms
-  // that act alike.
+  // Both ignore what they observe and act alike: equal noise shows in equal digests.
   const Result a =
       read_result(run_stub(stub_track(), "stub-chance", folder() / "a", 0, {{"rate", 0.0}}));
   const Result b =
-      read_result(run_stub(stub_track(), "stub-chance", folder() / "b", 0, {{"rate", 1e-300}}));
+      read_result(run_stub(stub_track(), "stub-twin", folder() / "b", 0, {{"rate", 0.0}}));
   const Result c =
       read_result(run_stub(stub_track(), "stub-chance", folder() / "c", 1, {{"rate", 0.0}}));
   for (std::size_t i = 0; i < a.rows.size(); ++i) {
@@ -95,16 +94,29 @@ TEST_F(EvaluationTest, TornAtAnyByteItEndsTheSame) {
 TEST_F(EvaluationTest, DamagedRowIsRefusedAndNotOverwritten) {
   ThreadPool threads(1);
   run_stub(stub_track(), "stub-learner", folder() / "out");
-  auto lines = read_lines(folder() / "out" / "rows.jsonl");
-  const auto at = lines[4].find("\"returns\":[") + 11;
-  lines[4][at] = lines[4][at] == '1' ? '2' : '1';
-  std::ofstream file(folder() / "out" / "rows.jsonl");
-  for (const auto& line : lines) file << line << "\n";
-  file.close();
-  const std::string before = slurp(folder() / "out" / "rows.jsonl");
-  const std::string message = error_of([&] { evaluate(request("out", "out", threads)); });
-  EXPECT_NE(message.find("line 5"), std::string::npos) << message;
-  EXPECT_EQ(slurp(folder() / "out" / "rows.jsonl"), before);
+  const fs::path rows = folder() / "out" / "rows.jsonl";
+  const auto lines = read_lines(rows);
+  const auto expect_refused = [&](std::size_t line, const std::string& what, char to) {
+    auto damaged = lines;
+    const auto at = damaged[line].find(what) + what.size();
+    damaged[line][at] = damaged[line][at] == to ? '2' : to;
+    std::ofstream file(rows);
+    for (const auto& text : damaged) file << text << "\n";
+    file.close();
+    const std::string before = slurp(rows);
+    try {
+      evaluate(request("out", "out", threads));
+      ADD_FAILURE() << what << " was taken";
+    } catch (const DataError& error) {
+      EXPECT_NE(std::string(error.what()).find("line " + std::to_string(line + 1)),
+                std::string::npos)
+          << error.what();
+    }
+    EXPECT_EQ(slurp(rows), before);
+  };
+  expect_refused(4, "\"returns\":[", '1');
+  expect_refused(4, "\"level\":\"", 'x');
+  expect_refused(1, "\"session\":", '7');
 }
 
 TEST_F(EvaluationTest, FolderOfAnotherRunIsRefused) {
@@ -219,6 +231,16 @@ TEST_F(EvaluationTest, AgentThatThrowsFailsItsCellsWithTheReason) {
     EXPECT_EQ(row.failure, "after 1 shots: the stub learner gave up \uFFFD");
     EXPECT_EQ(row.shots.size(), 2U);      // before the first shot and after it
     EXPECT_EQ(row.collected.size(), 2U);  // the second one was collected, and killed it
+  }
+}
+
+TEST_F(EvaluationTest, AgentThatMiscountsItsUpdatesFailsItsCells) {
+  const Result result = read_result(
+      run_stub(stub_track(), "stub-learner", folder() / "out", 0, {{"fails", "miscounts"}}));
+  for (const Row& row : result.rows) {
+    EXPECT_EQ(row.failure,
+              "after 1 shots: the agent counts -1 gradient updates, allowed is 1 to 1000000000");
+    EXPECT_EQ(row.gradient_updates, 1);
   }
 }
 

@@ -178,6 +178,15 @@ TEST_F(TrainingTest, UnwritableFolderIsAClearError) {
   EXPECT_THROW(train(nowhere), Error);
 }
 
+TEST_F(TrainingTest, AnAlgorithmCannotTakeAHeaderOfTheHarness) {
+  ThreadPool threads(1);
+  TrainRequest run = request("run", threads);
+  run.options = {{"fails", "takes-header"}};
+  const std::string message = error_of([&] { train(run); });
+  EXPECT_NE(message.find("'stub-learner' saves a header 'progress'"), std::string::npos) << message;
+  EXPECT_FALSE(std::filesystem::exists(run.out / "checkpoint.adaptbench"));
+}
+
 // A robot's next version has other variants under other names; what was scored on the old ones is
 // no result of this run.
 TEST_F(TrainingTest, AResultIsThatOfTheRunWithItsSeedAndItsVariantsAlone) {
@@ -196,6 +205,19 @@ TEST_F(TrainingTest, AResultIsThatOfTheRunWithItsSeedAndItsVariantsAlone) {
   Result result = read_result(asked.out / "result.json");
   result.rows.back().variant_hash = result.rows.front().variant_hash;
   write_result(result, asked.out / "result.json");
+  EXPECT_FALSE(has_result(asked));
+}
+
+// Here nothing is scored on the robot that trains.
+TEST_F(TrainingTest, AResultTrainedOnVariantsOfOldIsNoneOfThisRun) {
+  ThreadPool threads(1);
+  Json document = stub_track_json();
+  document["levels"] = {{"robot", {{"robots", {"stub-other"}}, {"variants", 2}}}};
+  TrainRequest asked = request("run", threads);
+  asked.track = track_from_json(document, "of another robot");
+  run_stub(asked.track, asked.algorithm, asked.out);
+  EXPECT_TRUE(has_result(asked));
+  const StubVersion next(2);
   EXPECT_FALSE(has_result(asked));
 }
 

@@ -84,12 +84,13 @@ class StubRandom final : public Untrained {
   }
 };
 
-class StubChance final : public Untrained {
+class StubChance : public Untrained {
  public:
   StubChance(const ProblemSpec&, const Options& options, const Random&)
       : rate_(options.number("rate")) {}
-  static AlgorithmSpec describe() {
-    return {"stub-chance",
+  static AlgorithmSpec describe() { return named("stub-chance"); }
+  static AlgorithmSpec named(const char* name) {
+    return {name,
             1,
             "succeeds at a known rate",
             {number_option("rate", 0.5, 0.0, 1.0, "of success")},
@@ -102,6 +103,13 @@ class StubChance final : public Untrained {
 
  private:
   double rate_;
+};
+
+// The same under another name.
+class StubTwin final : public StubChance {
+ public:
+  using StubChance::StubChance;
+  static AlgorithmSpec describe() { return named("stub-twin"); }
 };
 
 // Is told the goal, scaled from [0, 1] to [-1, 1], as its third observation.
@@ -164,7 +172,7 @@ class StubLearner final : public Algorithm {
             "steps towards the better side",
             {choice_option("fails", "never",
                            {"never", "throws", "not-finite", "breaks-world", "overspends",
-                            "refunds", "late", "of-others"},
+                            "refunds", "late", "of-others", "miscounts", "takes-header"},
                            "how"),
              integer_option("iterations", 0, 0, 1000, "0: until the budget is spent")},
             true,
@@ -196,6 +204,7 @@ class StubLearner final : public Algorithm {
   void save(Checkpoint& checkpoint) const override {
     checkpoint.set_array("aim", {aim_});
     checkpoint.header["stub"] = {{"iteration", iteration_}};
+    if (mode_ == "takes-header") checkpoint.header["progress"] = iteration_;
   }
   void load(const Checkpoint& checkpoint) override {
     aim_ = checkpoint.array("aim", 1)[0];
@@ -224,7 +233,9 @@ class StubLearner final : public Algorithm {
       if (mode_ == "late") updates_ += 100;  // learns when it is asked, not when it is shown
       return *policy_;
     }
-    [[nodiscard]] int gradient_updates() const override { return updates_; }
+    [[nodiscard]] int gradient_updates() const override {
+      return mode_ == "miscounts" && updates_ == 2 ? -1 : updates_;
+    }
 
    private:
     void renew() {
@@ -251,6 +262,7 @@ class StubLearner final : public Algorithm {
 
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubRandom)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubChance)
+ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubTwin)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubOracle)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubReference)
 ADAPTBENCH_REGISTER_ALGORITHM(adaptbench::StubLearner)
