@@ -56,8 +56,11 @@ bool can_move(const ParameterSpec& row, Level level) {
   }
 }
 
-bool is_posed(const ParameterSpec& row) {  // each body is given every choice of this axis
-  return row.is_choice() && row.role == ParameterRole::kTask && row.choices.size() > 1;
+// Each body is given every choice of this axis; but not where it can leave these choices, and
+// bodies that are given the same unseen one would be equal.
+bool is_posed(const ParameterSpec& row, Level level) {
+  return row.is_choice() && row.role == ParameterRole::kTask && row.choices.size() > 1 &&
+         !can_move(row, level);
 }
 
 ParameterValue draw_trained(const ParameterSpec& row, Random& random) {
@@ -125,10 +128,11 @@ bool VariantSpace::offers(Level level) const {
       return true;
     case Level::kValidation:
     case Level::kInRange:
-      return std::any_of(table_.rows().begin(), table_.rows().end(), [](const ParameterSpec& row) {
-        return row.is_choice() ? row.choices.size() > 1 && !is_posed(row)
-                               : row.trained.length() > 0.0;
-      });
+      return std::any_of(table_.rows().begin(), table_.rows().end(),
+                         [level](const ParameterSpec& row) {
+                           return row.is_choice() ? row.choices.size() > 1 && !is_posed(row, level)
+                                                  : row.trained.length() > 0.0;
+                         });
     default:
       return std::any_of(table_.rows().begin(), table_.rows().end(),
                          [level](const ParameterSpec& row) { return can_move(row, level); });
@@ -136,11 +140,11 @@ bool VariantSpace::offers(Level level) const {
 }
 
 VariantSpace::Draw VariantSpace::draw(Level level, std::size_t index) const {
+  const Level source = drawn_as(level);
   std::size_t poses = 1;
   for (const ParameterSpec& row : table_.rows()) {
-    if (is_posed(row)) poses *= row.choices.size();
+    if (is_posed(row, source)) poses *= row.choices.size();
   }
-  const Level source = drawn_as(level);
   const FamilySpec& family = family_.spec();
   const RobotSpec& robot = robot_.spec();
   const std::string drawn_for = family.variants_of.empty()
@@ -167,7 +171,7 @@ Parameters VariantSpace::draw_from(const Random& stream, Level level, std::size_
     Random random = stream.split(row.name);  // by name: a new axis leaves the others as they were
     if (moved[i]) {
       parameters.set(row.name, draw_moved(row, level, random));
-    } else if (is_posed(row)) {
+    } else if (is_posed(row, level)) {
       parameters.set(row.name, row.choices[pose % row.choices.size()]);
       pose /= row.choices.size();
     } else {

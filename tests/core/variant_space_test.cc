@@ -29,10 +29,11 @@ class StubRobot final : public Robot {
 
 class StubFamily final : public TaskFamily {
  public:
-  explicit StubFamily(std::vector<std::string> robot_tags = {"legged"}) {
+  explicit StubFamily(std::vector<std::string> robot_tags = {"legged"},
+                      std::vector<std::string> held_out_directions = {}) {
     spec_.name = "stub-run";
-    ParameterSpec direction =
-        choice_parameter("direction", {"forward", "backward"}, {}, "which way");
+    ParameterSpec direction = choice_parameter("direction", {"forward", "backward"},
+                                               std::move(held_out_directions), "which way");
     direction.role = ParameterRole::kTask;
     spec_.parameters = ParameterTable(
         {direction, numeric_parameter("friction", "1", 0.7, {0.4, 1.0}, {{0.6, 0.65}, {0.8, 0.85}},
@@ -141,6 +142,16 @@ TEST_F(VariantSpaceTest, NeighboursPoseBothDirectionsOnOneBody) {
     EXPECT_EQ(forward.parameters().number("limb"), backward.parameters().number("limb"));
     EXPECT_EQ(forward.parameters().number("friction"), backward.parameters().number("friction"));
   }
+}
+
+TEST(HeldOutPosesTest, BodiesOfUnseenDirectionsAreNotGivenTwice) {
+  const StubRobot robot;
+  const StubFamily sideways({"legged"}, {"sideways"});
+  const VariantSpace space(sideways, robot, "mujoco");
+  std::set<std::string> contents;
+  for (std::size_t i = 0; i < 40; ++i)
+    contents.insert(HeldOutAccess::variant(space, Level::kCategory, i).content_hash());
+  EXPECT_EQ(contents.size(), 40U);
 }
 
 TEST_F(VariantSpaceTest, AnotherEngineGetsThePointsOfInRange) {
