@@ -35,17 +35,17 @@ Learner::Learner(const ProblemSpec& problem, const Options& options, Plan plan,
       meta_(plan_.layout.initial(random.split("parameters"))) {}
 
 bool Learner::has_iterations_left(const TrainingTasks& tasks) const {
-  if (plan_.episodes == 0 || tuning_.has_begun()) return false;
+  if (tuning_.has_begun()) return false;
   if (plan_.iterations > 0 && iteration_ >= plan_.iterations) return false;
   const std::int64_t needed = iteration_steps_ + tuning_.training_steps_needed(tasks);
   const bool fits = needed <= tasks.steps_left();
   if (!fits && iteration_ == 0) {
-    throw ConfigError(
-        fmt::format("one iteration and the tuning after it take {} steps and the budget allows {}; "
-                    "lower meta_batch or episodes_per_task",
-                    needed, tasks.steps_left()));
+    throw ConfigError(fmt::format(
+        "{} {} steps and the budget allows {}; lower {}tuning_variants",
+        has_iterations() ? "one iteration and the tuning after it take" : "the tuning takes",
+        needed, tasks.steps_left(), has_iterations() ? "meta_batch, episodes_per_task or " : ""));
   }
-  return fits;
+  return fits && has_iterations();
 }
 
 bool Learner::train_iteration(TrainingTasks& tasks, const Random& random, TrainingReport& report) {

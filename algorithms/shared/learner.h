@@ -42,6 +42,8 @@ class Learner : public Algorithm {
   [[nodiscard]] const Vector& meta() const { return meta_; }
 
  private:
+  [[nodiscard]] bool has_iterations() const { return plan_.episodes > 0; }
+  // Throws ConfigError when the budget does not allow the first one and the tuning.
   [[nodiscard]] bool has_iterations_left(const TrainingTasks& tasks) const;
   [[nodiscard]] std::unique_ptr<Adaptation> adaptation(double step_size,
                                                        const Random& random) const;

@@ -61,8 +61,8 @@ OptionSpecs tuning_options() {
                          "training variants "
                          "where the track has no others; empty: no tuning"),
       number_option("later_step_factor", 0.5, 0.0, 1.0,
-                    "steps after the first are shorter by this; after inner_steps of them, where "
-                    "so many are trained for"),
+                    "steps after the first are shorter by this; with maml and "
+                    "meta_behaviour_cloning those after inner_steps of them"),
       integer_option("tuning_variants", 10, 1, 1000, "variants to tune on")};
 }
 

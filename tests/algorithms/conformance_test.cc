@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <set>
 #include <string>
 
 #include "core/algorithm.h"
@@ -193,9 +194,21 @@ TEST_P(AlgorithmConformance, WithoutValidationVariantsTuningIsPaidFromTheBudget)
                     .validation_variants = 0,
                     .pictures = GetParam().pictures});
   const auto algorithm = make(tasks);
-  train(*algorithm, tasks);
+  std::set<std::string> tried;  // step sizes
+  for (std::uint64_t i = 0;; ++i) {
+    TrainingReport report;
+    const std::int64_t before = tasks.steps_used();
+    if (!algorithm->train_iteration(tasks, Random(i), report)) break;
+    for (const auto& [name, value] : report.metrics) {
+      if (!name.starts_with("tuning/")) continue;
+      tried.insert(name);
+      EXPECT_GT(tasks.steps_used(), before) << name;
+    }
+  }
   EXPECT_LE(tasks.steps_used(), kBudget);
-  EXPECT_EQ(tasks.validation_steps(), 0);
+  const Json effective = options().effective();
+  const bool tunes = effective.contains("step_size_grid") && effective.value("adapt", "") != "none";
+  EXPECT_EQ(tried.size(), tunes ? effective["step_size_grid"].size() : 0U);
 }
 
 TEST_P(AlgorithmConformance, BudgetTooSmallForOneIterationIsAnErrorIfStepsAreNeeded) {
