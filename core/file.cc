@@ -49,8 +49,13 @@ void write_and_sync(const std::filesystem::path& temporary, const std::filesyste
 // What a path leads to, so that links stay; its folder is made.
 std::filesystem::path writable_target(const std::filesystem::path& path) {
   std::error_code error;
-  std::filesystem::path target = std::filesystem::weakly_canonical(path, error);
-  if (error) target = path;
+  std::filesystem::path target = path;
+  for (int links = 0; std::filesystem::is_symlink(target, error); ++links) {
+    if (links == 40) throw DataError("cannot write " + path.string() + ": too many links");
+    target = target.parent_path() / std::filesystem::read_symlink(target, error);
+  }
+  const std::filesystem::path canonical = std::filesystem::weakly_canonical(target, error);
+  if (!error) target = canonical;
   // A device would be replaced by a file.
   if (std::filesystem::exists(target, error) && !std::filesystem::is_regular_file(target, error))
     throw DataError("cannot write " + path.string() + ": it is not a regular file");

@@ -51,6 +51,12 @@ std::string offending_line(const std::string& message, const std::string& text) 
   return quoted(std::atoi(message.c_str() + digits), text);
 }
 
+// The number of the line that this place of the text is in.
+int line_of(const std::string& text, std::size_t at) {
+  const auto place = text.begin() + static_cast<std::ptrdiff_t>(at);
+  return static_cast<int>(1 + std::count(text.begin(), place, '\n'));
+}
+
 bool is_not_finite(std::string_view word) {
   if (word.starts_with('+') || word.starts_with('-')) word.remove_prefix(1);
   std::string lower(word);
@@ -66,10 +72,23 @@ void require_finite_numbers(const std::string& mjcf) {
     end = std::min(mjcf.find_first_of(kSeparators, begin), mjcf.size());
     const std::string_view word(mjcf.data() + begin, end - begin);
     if (word.size() > 9 || !is_not_finite(word)) continue;  // the longest is "-infinity"
-    const auto line =
-        1 + std::count(mjcf.begin(), mjcf.begin() + static_cast<std::ptrdiff_t>(begin), '\n');
     throw SimulationError(fmt::format("MJCF holds '{}', numbers must be finite{}", word,
-                                      quoted(static_cast<int>(line), mjcf)));
+                                      quoted(line_of(mjcf, begin), mjcf)));
+  }
+}
+
+// MuJoCo would read them from the disk, and what they hold be no part of a variant's identity.
+void require_no_files(const std::string& mjcf) {
+  constexpr std::string_view kAttribute = "file", kSpace = " \t\r\n";
+  for (std::size_t at = mjcf.find(kAttribute); at != std::string::npos;
+       at = mjcf.find(kAttribute, at + 1)) {
+    if (at == 0 || kSpace.find(mjcf[at - 1]) == std::string_view::npos) continue;
+    std::size_t end = at + kAttribute.size();  // fileright and others name files too
+    while (end < mjcf.size() && std::islower(static_cast<unsigned char>(mjcf[end]))) ++end;
+    end = mjcf.find_first_not_of(kSpace, end);
+    if (end == std::string::npos || mjcf[end] != '=') continue;
+    throw SimulationError(fmt::format("MJCF is whole in itself, and no files are read{}",
+                                      quoted(line_of(mjcf, at), mjcf)));
   }
 }
 
@@ -100,6 +119,7 @@ MujocoModelHandle compile_mjcf(const std::string& mjcf) {
   install_handlers();
   if (mjcf.empty()) throw SimulationError("MJCF does not compile: the text is empty");
   require_finite_numbers(mjcf);
+  require_no_files(mjcf);
   const SceneFile file(mjcf);
   std::array<char, 1000> message{};
   MujocoModelHandle model(

@@ -86,17 +86,6 @@ ProgramResult run_program(const std::vector<std::string>& arguments, std::size_t
   return Program(arguments, file_limit).wait();
 }
 
-TemporaryFolder::TemporaryFolder() {
-  char name[] = "/tmp/adaptbench-test-XXXXXX";
-  if (mkdtemp(name) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = name;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
 std::string read_text(const std::filesystem::path& path) {
   std::ifstream stream(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(stream), {}};

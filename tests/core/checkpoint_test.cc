@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/file.h"
+#include "tests/support/temporary_folder.h"
 
 namespace adaptbench {
 namespace {
@@ -65,8 +66,8 @@ TEST(CheckpointTest, AnotherArchitectureIsNamed) {
 }
 
 TEST(FileTest, AFailedWriteLeavesTheOldContentAndNothingElse) {
-  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_file_test";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder temporary;
+  const auto& folder = temporary.path();
   write_file_atomically(folder / "a", "old");
   EXPECT_THROW(write_file_atomically(folder / "a" / "b", "new"), DataError);
   std::filesystem::create_directories(folder / "c" / "d");
@@ -76,11 +77,11 @@ TEST(FileTest, AFailedWriteLeavesTheOldContentAndNothingElse) {
   EXPECT_EQ(read_file(folder / "a", 10), "new");
   EXPECT_THROW(read_file(folder / "a", 2), DataError);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 2);
-  std::filesystem::remove_all(folder);
 }
 
 TEST(FileTest, LinksStayAndPipesAreRefused) {
-  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_link_test";
+  const TemporaryFolder temporary;
+  const auto& folder = temporary.path();
   write_file_atomically(folder / "a", "old");
   std::filesystem::create_symlink(folder / "a", folder / "link");
   write_file_atomically(folder / "link", "new");
@@ -91,14 +92,26 @@ TEST(FileTest, LinksStayAndPipesAreRefused) {
   EXPECT_THROW(write_file_atomically(folder / "pipe", "new"), DataError);
   EXPECT_THROW(write_file_atomically(folder / "link_to_pipe", "new"), DataError);
   EXPECT_TRUE(std::filesystem::is_fifo(folder / "pipe"));
-  std::filesystem::remove_all(folder);
+}
+
+TEST(FileTest, WhatALinkLeadsToNeedNotBeThereYet) {
+  const TemporaryFolder temporary;
+  const auto& folder = temporary.path();
+  std::filesystem::create_directory(folder / "far");
+  std::filesystem::create_symlink("far/link", folder / "link");  // from where the link lies
+  std::filesystem::create_symlink(folder / "b", folder / "far" / "link");
+  write_file_atomically(folder / "link", "new");
+  EXPECT_TRUE(std::filesystem::is_symlink(folder / "link"));
+  EXPECT_EQ(read_file(folder / "b", 10), "new");
+  std::filesystem::create_symlink("round", folder / "round");
+  EXPECT_THROW(write_file_atomically(folder / "round", "new"), DataError);
 }
 
 TEST(FileTest, MakesTheFolder) {
-  const auto folder = std::filesystem::temp_directory_path() / "adaptbench_folder_test";
+  const TemporaryFolder temporary;
+  const auto& folder = temporary.path();
   write_file_atomically(folder / "in" / "b", "new");
   EXPECT_EQ(read_file(folder / "in" / "b", 10), "new");
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "tests/leaderboard/fuzz/targets.h"
 
-#include <unistd.h>
-
 #include <filesystem>
 #include <fstream>
 
@@ -17,6 +15,7 @@
 #include "leaderboard/publication/collection.h"
 #include "leaderboard/verification/file_checks.h"
 #include "leaderboard/verification/signature.h"
+#include "tests/support/temporary_folder.h"
 
 namespace adaptbench {
 namespace {
@@ -31,25 +30,9 @@ void refuse_or_take(const Parse& parse) {
   }
 }
 
-// For parsers that read files; gone when the process ends.
-class ScratchFolder {
- public:
-  ScratchFolder() { fs::create_directories(path_); }
-  ~ScratchFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  ScratchFolder(const ScratchFolder&) = delete;
-  ScratchFolder& operator=(const ScratchFolder&) = delete;
-  [[nodiscard]] const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_ = fs::temp_directory_path() / ("adaptbench-fuzz-" + std::to_string(::getpid()));
-};
-
 // The bytes as the file `name`, in a folder of its own.
 fs::path as_file(std::string_view bytes, std::string_view name) {
-  static const ScratchFolder scratch;
+  static const TemporaryFolder scratch;  // gone when the process ends
   const fs::path folder = scratch.path() / fs::path(name).stem();
   fs::create_directories(folder);
   std::ofstream(folder / name, std::ios::binary | std::ios::trunc) << bytes;

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "core/error.h"
+#include "tests/support/temporary_folder.h"
 
 namespace adaptbench {
 namespace {
@@ -37,14 +38,14 @@ Image read_png(const std::filesystem::path& path) {
 }
 
 TEST(ImageTest, PngRoundTripKeepsEveryPixel) {
-  const auto path = std::filesystem::path(testing::TempDir()) / "adaptbench_round_trip.png";
+  const TemporaryFolder folder;
+  const auto path = folder.path() / "round_trip.png";
   const Image image = gradient(37, 23, 200);
   write_png(path, image);
   const Image back = read_png(path);
   EXPECT_EQ(back.width, 37);
   EXPECT_EQ(back.height, 23);
   EXPECT_EQ(back.rgb, image.rgb);
-  std::filesystem::remove(path);
 }
 
 TEST(ImageTest, AFileThatCannotBeWrittenIsAnErrorThatNamesIt) {

@@ -3,12 +3,14 @@
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 
 #include "core/error.h"
 #include "core/registry.h"
 #include "simulation/mujoco/mujoco_world.h"
 #include "tests/simulation/mujoco/scenes.h"
+#include "tests/support/temporary_folder.h"
 
 namespace adaptbench {
 namespace {
@@ -143,15 +145,24 @@ TEST(CompileTest, NamesThatContainNanAreFine) {
             "compiled");
 }
 
+// Even such as are there: what they hold would be part of no variant's identity.
 TEST(CompileTest, FilesOutsideTheTextAreErrors) {
-  EXPECT_THAT(message_of("<mujoco><include file=\"missing.xml\"/></mujoco>"),
-              HasSubstr("missing.xml"));
+  const TemporaryFolder folder;
+  const std::string there = folder.file("there.xml");
+  std::ofstream(there) << "<mujoco/>";
+  for (const std::string& reference :
+       {"<include file=\"" + there + "\"/>", "<include\nfile = '" + there + "'/>",
+        "<asset><texture type=\"skybox\" fileright=\"" + there + "\"/></asset>"}) {
+    EXPECT_THAT(message_of("<mujoco>" + reference + "</mujoco>"),
+                AllOf(HasSubstr("no files"), HasSubstr("there.xml")));
+  }
+  EXPECT_EQ(message_of("<mujoco model=\"a profile=b\"/>"), "compiled");
 }
 
 TEST(CompileTest, NoLogFileIsWritten) {
   const auto before = std::filesystem::current_path();
-  const auto folder = std::filesystem::path(testing::TempDir()) / "adaptbench_no_log";
-  std::filesystem::create_directories(folder);
+  const TemporaryFolder temporary;
+  const auto& folder = temporary.path();
   std::filesystem::current_path(folder);
   message_of("<mujoco><worldbody><geom/></worldbody></mujoco>");
   const auto world = compiled(walker("Euler"))->new_world();
@@ -159,7 +170,6 @@ TEST(CompileTest, NoLogFileIsWritten) {
   EXPECT_NE(world->failure(), "");
   EXPECT_TRUE(std::filesystem::is_empty(folder));
   std::filesystem::current_path(before);
-  std::filesystem::remove_all(folder);
 }
 
 }  // namespace
