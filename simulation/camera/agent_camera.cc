@@ -149,11 +149,18 @@ std::string drawing_key(const mjModel& model) {
   digest.add(bytes_of(model.mesh_vert, 3 * model.nmeshvert));
   digest.add(bytes_of(model.mesh_face, 3 * model.nmeshface));
   digest.add(bytes_of(model.hfield_data, model.nhfielddata));
+  digest.add(bytes_of(model.hfield_size, 4 * model.nhfield));
+  digest.add(bytes_of(model.hfield_nrow, model.nhfield));
+  digest.add(bytes_of(model.hfield_ncol, model.nhfield));
   digest.add(bytes_of(model.skin_vert, 3 * model.nskinvert));
   for (int geom = 0; geom < model.ngeom; ++geom) {
     if (model.geom_type[geom] != mjGEOM_PLANE) continue;
-    digest.add(bytes_of(model.geom_size + 3 * geom, 3));
+    const mjtNum* size_m = model.geom_size + 3 * geom;
+    digest.add(bytes_of(size_m, 3));
     digest.add(bytes_of(model.geom_matid + geom, 1));
+    if (size_m[0] > 0.0 && size_m[1] > 0.0) continue;
+    const double horizon_m = model.stat.extent * double{model.vis.map.zfar};  // it is drawn so far
+    digest.add(bytes_of(&horizon_m, 1));
   }
   digest.add(bytes_of(model.mat_texid, model.nmat));
   digest.add(bytes_of(model.mat_texuniform, model.nmat));
