@@ -112,6 +112,8 @@ std::vector<Trial> generation(Environment& environment, const Distribution& sear
   for (std::uint64_t i = 0; i < kGaitPopulation; ++i) {
     const Point point = i == 0 ? search.mean : search.draw(draws);
     trials.push_back(run(environment, point, random.split("episode", i)));
+    if (!environment.failure().empty())  // what breaks the simulation has not done well in it
+      trials.back().total_reward = -std::numeric_limits<double>::infinity();
   }
   std::stable_sort(trials.begin(), trials.end(),
                    [](const Trial& a, const Trial& b) { return a.total_reward > b.total_reward; });
