@@ -19,7 +19,8 @@ struct Episode {
   bool success_at_end = false;
   bool terminated = false;  // ended by the task before the horizon
   std::string failure;      // why the simulation could not go on; empty: all well
-  std::string digest;  // SHA-256 over observations, actions and rewards; empty unless asked for
+  std::string digest;       // SHA-256 over observations, actions, rewards and failure; empty unless
+                            // asked for
   [[nodiscard]] int length() const { return static_cast<int>(rewards.size()); }
 };
 

@@ -167,9 +167,9 @@ TEST_P(ConformanceTest, NobodyIsThrownUpFromTheFloorAtTheStart) {
     const double start_m = environment.world().subtree_com_m(torso)[2];
     for (double time_s = 0.0; time_s < 0.5; time_s = environment.world().time_s()) {
       environment.step(off, observation);
+      ASSERT_EQ(environment.failure(), "");  // time would stand still
       EXPECT_LT(environment.world().subtree_com_m(torso)[2], start_m + 0.05) << time_s << " s";
     }
-    EXPECT_EQ(environment.failure(), "");
   }
 }
 

@@ -79,15 +79,31 @@ TEST(PointGoalTest, TurnsAndScalesEveryMovement) {
 
 TEST(PointGoalTest, EveryCornerCanBeReachedWithinTheHorizon) {
   // The farthest goal lies at 0.85·√2 = 1.2 m; the shortest step is 0.032 m: 38 steps of 100.
-  Environment environment(
-      space("point-goal").custom(with({{"goal_x", 0.85}, {"goal_y", 0.0}, {"action_gain", 0.32}})));
-  std::vector<float> observation(2);
-  environment.reset(Random(1), observation);
-  bool reached = false;
-  for (int step = 0; step < environment.horizon(); ++step) {
-    reached = environment.step(std::vector<float>{1.0F, 0.0F}, observation).success || reached;
+  for (const double x_m : {-0.85, 0.85}) {
+    for (const double y_m : {-0.85, 0.85}) {
+      for (const double turn_rad : {-1.35, 1.35}) {
+        Environment environment(space("point-goal")
+                                    .custom(with({{"goal_x", x_m},
+                                                  {"goal_y", y_m},
+                                                  {"action_turn", turn_rad},
+                                                  {"action_gain", 0.32}})));
+        std::vector<float> observation(2);
+        environment.reset(Random(1), observation);
+        bool reached = false;
+        for (int step = 0; step < environment.horizon() && !reached; ++step) {
+          // Towards the goal, turned back by what the world turns it.
+          const double angle_rad =
+              std::atan2(y_m - double{observation[1]}, x_m - double{observation[0]}) - turn_rad;
+          reached = environment
+                        .step(std::vector<float>{static_cast<float>(std::cos(angle_rad)),
+                                                 static_cast<float>(std::sin(angle_rad))},
+                              observation)
+                        .success;
+        }
+        EXPECT_TRUE(reached) << x_m << ' ' << y_m << ' ' << turn_rad;
+      }
+    }
   }
-  EXPECT_TRUE(reached);
 }
 
 }  // namespace
