@@ -172,8 +172,9 @@ void add_add(CLI::App& group) {
   command->add_flag("--all", options->request.all, "Levels 2 and 3: every cell, not a sample");
   options->add_threads(*command);
   command->callback([options] {
-    prepare_blas();
     VerifyRequest request = options->request;
+    if (request.all && request.level < 2) throw ConfigError("--all is for --level 2 and 3");
+    prepare_blas();
     request.result = options->result;
     LongRun run(options->thread_count());
     run.lend_to(request);

@@ -52,6 +52,10 @@ std::string as_utf8(const std::string& text) {
       .get<std::string>();
 }
 
+std::string too_slow(double limit_s) {
+  return fmt::format("adapting took longer than {} s", limit_s);
+}
+
 // One cell under way: the environment, the adapting agent and the row that fills.
 class CellRun {
  public:
@@ -98,7 +102,7 @@ class CellRun {
     }
     // The time itself is in the row: a reason that differs from run to run would break the chain.
     if (limits.seconds && *row_.adaptation_seconds > *limits.seconds)
-      throw BudgetError(fmt::format("adapting took longer than {} s", *limits.seconds));
+      throw BudgetError(too_slow(*limits.seconds));
   }
 
   // What an agent says of itself is not trusted: the row would hold it.
@@ -132,6 +136,10 @@ class CellRun {
 };
 
 }  // namespace
+
+bool failed_for_time(const Track& track, const Row& row) {
+  return track.limits.seconds && row.failure.ends_with(": " + too_slow(*track.limits.seconds));
+}
 
 Random scoring_stream(const Cell& cell, int shot, int episode) {
   return cell.random.split("score", static_cast<std::uint64_t>(shot))

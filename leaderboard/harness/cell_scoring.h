@@ -16,6 +16,9 @@ namespace adaptbench {
 Row score_cell(const Track& track, const Algorithm& algorithm, Reveal reveal, const Cell& cell,
                std::string* actions);
 
+// Whether the row's cell failed because the track's limit of seconds was exceeded.
+bool failed_for_time(const Track& track, const Row& row);
+
 // The random streams of a cell's episodes; replay needs them too.
 Random scoring_stream(const Cell& cell, int shot, int episode);
 

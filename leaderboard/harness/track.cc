@@ -176,7 +176,10 @@ Track track_from_json(const Json& document, const std::string& where) {
   if (fields.has("limits")) track.limits = read_limits(fields.object("limits"), where);
   track.evaluation_episodes = static_cast<int>(fields.integer("evaluation_episodes", 1, 10000));
   track.training_seeds = static_cast<int>(fields.integer("training_seeds", 1, 1000));
-  for (auto& id : strings(fields.array("excluded"))) track.excluded.insert(std::move(id));
+  for (auto& id : strings(fields.array("excluded"))) {
+    if (!track.excluded.insert(id).second)
+      throw DataError(fmt::format("{}: '{}' is excluded twice", where, id));
+  }
   JsonFields anchors(fields.object("anchors"), where + ": anchors");
   if (anchors.has("low")) track.low_anchor = anchors.text("low");
   if (anchors.has("high")) track.high_anchor = anchors.text("high");

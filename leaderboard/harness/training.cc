@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/cells.h"
+#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/metered_tasks.h"
 #include "leaderboard/harness/result.h"
@@ -240,7 +241,8 @@ bool has_result(const TrainRequest& request) {
   const Result result = read_own_result(path);
   return result.training_complete && result.track.hash == request.track.hash &&
          result.algorithm == spec.name && result.algorithm_version == spec.version &&
-         result.options == options_of(request.track, spec, request.options).effective() &&
+         canonical_dump(result.options) ==
+             canonical_dump(options_of(request.track, spec, request.options).effective()) &&
          result.seed == request.seed && space_of_old(result.training, request.track).empty() &&
          std::ranges::equal(result.rows, planned_cells(request.track, request.seed), is_row_of);
 }

@@ -31,6 +31,12 @@ struct LoggedFile {
 
 using LoggedFiles = std::map<std::string, LoggedFile>;  // by path
 
+// What the lines of a log say.
+struct LogContent {
+  LoggedFiles files;    // that are in the collection
+  LoggedFiles removed;  // that were, and are not now
+};
+
 void need_texts(JsonFields& fields, const std::string& key) {
   for (const Json& text : fields.array(key)) {
     if (!text.is_string())
@@ -38,9 +44,8 @@ void need_texts(JsonFields& fields, const std::string& key) {
   }
 }
 
-// What the lines of the log say is in the collection.
-LoggedFiles logged_files(const std::vector<std::string>& lines, const fs::path& log) {
-  LoggedFiles files;
+LogContent read_log(const std::vector<std::string>& lines, const fs::path& log) {
+  LogContent known;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     const std::string where = fmt::format("{} line {}", log.string(), i + 1);
     const Json entry = parse_json(lines[i], where);
@@ -53,13 +58,16 @@ LoggedFiles logged_files(const std::vector<std::string>& lines, const fs::path& 
       throw DataError(where + ": does not follow the line before; the log was changed");
     if (change == "add") {
       need_texts(fields, "checked");
-      files[file] = {content, level};
-    } else if (change != "remove" || files.erase(file) == 0) {
+      known.files[file] = {content, level};
+      known.removed.erase(file);
+    } else if (change != "remove" || known.files.erase(file) == 0) {
       throw DataError(fmt::format("{}: cannot {} {}", where, change, file));
+    } else {
+      known.removed[file] = {content, level};
     }
     fields.finish();
   }
-  return files;
+  return known;
 }
 
 fs::path log_path(const fs::path& folder) { return folder / "log.jsonl"; }
@@ -70,9 +78,14 @@ class Log {
   explicit Log(const fs::path& folder)
       : file_(log_path(folder)),
         lines_(file_.lines()),
-        files_(logged_files(lines_, log_path(folder))) {}
+        known_(read_log(lines_, log_path(folder))) {}
 
-  [[nodiscard]] const LoggedFiles& files() const { return files_; }
+  [[nodiscard]] const LoggedFiles& files() const { return known_.files; }
+  // Whether this content of a file was removed and is not to be in the collection.
+  [[nodiscard]] bool has_removed(const std::string& file, const std::string& content_hash) const {
+    const auto found = known_.removed.find(file);
+    return found != known_.removed.end() && found->second.sha256 == content_hash;
+  }
 
   // The last thing that is done with it.
   void append(Json line) {
@@ -83,7 +96,7 @@ class Log {
  private:
   LineFile file_;
   std::vector<std::string> lines_;
-  LoggedFiles files_;
+  LogContent known_;
 };
 
 Json log_line(const std::string& change, const fs::path& place, const LoggedFile& content,
@@ -125,6 +138,11 @@ void need_own_folder(const fs::path& folder, const fs::path& place) {
 void need_reason(const std::string& reason) {
   if (reason.empty())
     throw ConfigError("give a reason: the log keeps one for every addition and removal");
+  try {
+    (void)Json(reason).dump();
+  } catch (const Json::exception&) {
+    throw ConfigError("the reason is not UTF-8, and the log is JSON");
+  }
 }
 
 }  // namespace
@@ -157,7 +175,7 @@ fs::path add_to_collection(const fs::path& folder, const VerifyRequest& request,
     Json line = log_line("add", place, {verdict.sha256, request.level}, reason);
     line["checked"] = verdict.checked;
     log.append(std::move(line));
-  } catch (const Error&) {
+  } catch (...) {
     remove_result(target);  // nothing is in the collection that its log does not know
     throw;
   }
@@ -180,8 +198,11 @@ void remove_from_collection(const fs::path& folder, const fs::path& result,
   if (!fs::exists(log_path(folder))) throw unknown;
   Log log(folder);
   const auto found = log.files().find(place.generic_string());
-  if (found == log.files().end()) throw unknown;
-  log.append(log_line("remove", place, found->second, reason));
+  if (found != log.files().end()) {
+    log.append(log_line("remove", place, found->second, reason));
+  } else if (!log.has_removed(place.generic_string(), sha256(read_file(target, kLargestResult)))) {
+    throw unknown;  // and no removal that was killed between the log and the file
+  }
   remove_result(target);
 }
 
@@ -189,7 +210,7 @@ void check_collection(const fs::path& folder, std::vector<BoardFile>& files) {
   const fs::path log = log_path(folder);
   const auto lines = read_lines(log);
   if (lines.empty()) return;
-  auto logged = logged_files(lines, log);
+  LoggedFiles logged = read_log(lines, log).files;
   for (BoardFile& file : files) {
     const std::string place = file.path.generic_string();
     if (!logged.contains(place))

@@ -11,6 +11,7 @@
 
 #include "core/error.h"
 #include "core/hash.h"
+#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/publication/board_entries.h"
 
@@ -53,7 +54,9 @@ std::set<Column> columns_of(const BoardEntry& entry, Level level) {
 // A slope would be of the settings as much as of the variants.
 void require_same_settings(const BoardEntry& one, const BoardEntry& other) {
   const Result &a = one.first(), &b = other.first();
-  if (a.algorithm_version == b.algorithm_version && a.options == b.options) return;
+  if (a.algorithm_version == b.algorithm_version &&
+      canonical_dump(a.options) == canonical_dump(b.options))
+    return;
   for (const auto& [name, value] : a.options.items()) {
     if (b.options.contains(name) && b.options[name] == value) continue;
     throw DataError(fmt::format(

@@ -43,6 +43,21 @@ bool are_returns_alike(const std::vector<Rerun>& reruns) {
   return std::abs(mean(differences_of(reruns, &CellMeans::reward))) <= kRounding * mean(sizes);
 }
 
+// Of the same rewards; another compiler may add them up in another order.
+bool are_same_sums(double a, double b) {
+  return std::abs(a - b) <= kRounding * std::max({1.0, std::abs(a), std::abs(b)});
+}
+
+bool are_same_parts(const std::pair<const std::string, double>& a,
+                    const std::pair<const std::string, double>& b) {
+  return a.first == b.first && are_same_sums(a.second, b.second);
+}
+
+bool are_successes_alike(const Rerun& rerun) {
+  return rerun.now.success_ever == rerun.then.success_ever &&
+         rerun.now.success_at_end == rerun.then.success_at_end;
+}
+
 // An episode is the least by which a cell's successes can differ: cells that all differ by one are
 // no proof.
 void judge_successes(const std::vector<Rerun>& reruns, const std::string& what,
@@ -60,10 +75,11 @@ void judge_successes(const std::vector<Rerun>& reruns, const std::string& what,
 // False: there are too few cells to tell.
 bool judge_means(const std::vector<Rerun>& reruns, const std::string& what, ProblemList& problems,
                  Verdict& verdict) {
-  if (are_returns_alike(reruns)) {
+  const bool is_one = reruns.size() < 2;
+  if (are_returns_alike(reruns) && (!is_one || are_successes_alike(reruns.front()))) {
     verdict.agreement =
         "statistically consistent: engine, build or processor differ; the mean return does not";
-  } else if (reruns.size() < 2) {
+  } else if (is_one) {
     return false;
   } else {
     const double p = paired_p(differences_of(reruns, &CellMeans::reward), 0.0);
@@ -76,7 +92,7 @@ bool judge_means(const std::vector<Rerun>& reruns, const std::string& what, Prob
                    " gives other returns, beyond what another engine version or processor "
                    "explains");
   }
-  if (reruns.size() >= 2) judge_successes(reruns, what, problems);
+  if (!is_one) judge_successes(reruns, what, problems);
   return true;
 }
 
@@ -99,16 +115,16 @@ CellMeans cell_means(const std::vector<ScoredShot>& shots) {
 
 std::string contradiction(const std::vector<ScoredShot>& then, const std::vector<ScoredShot>& now) {
   for (std::size_t i = 0; i < std::min(then.size(), now.size()); ++i) {
-    if (then[i].digest != now[i].digest || then[i].returns != now[i].returns) return "";
-  }
-  for (std::size_t i = 0; i < std::min(then.size(), now.size()); ++i) {
     const ScoredShot &a = then[i], &b = now[i];
+    if (a.digest != b.digest) continue;  // other trajectories
     const char* field = a.success_ever != b.success_ever       ? "success_ever"
                         : a.success_at_end != b.success_at_end ? "success_at_end"
                         : a.lengths != b.lengths               ? "lengths"
                         : a.failures != b.failures             ? "failures"
-                        : a.parts != b.parts                   ? "parts of the reward"
-                                                               : nullptr;
+                        : !std::ranges::equal(a.returns, b.returns, are_same_sums) ? "returns"
+                        : !std::ranges::equal(a.parts, b.parts, are_same_parts)
+                            ? "parts of the reward"
+                            : nullptr;
     if (field != nullptr) {
       return fmt::format("shot {}: the {} recorded are not those of its own trajectories", i,
                          field);

@@ -23,8 +23,8 @@ struct Rerun {
   CellMeans then, now;
 };
 
-// What is recorded of a cell and differs from what its own trajectories give; empty when all
-// agrees, or when the trajectories differ.
+// What is recorded of a shot and differs from what its own trajectories give; empty when all
+// agrees. Shots whose trajectories differ (by their digests) tell nothing.
 std::string contradiction(const std::vector<ScoredShot>& then, const std::vector<ScoredShot>& now);
 
 // Adds to the verdict whether cells that were run again agree with the result. One machine and

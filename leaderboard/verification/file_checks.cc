@@ -11,6 +11,7 @@
 #include "core/algorithm.h"
 #include "core/error.h"
 #include "core/registry.h"
+#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/harness/schema.h"
 
@@ -28,16 +29,18 @@ std::map<std::string, std::set<std::size_t>> allowed_draws(const Track& track) {
 }
 
 // Another compiler or processor may round sums of a few thousand numbers differently.
-bool same_value(const Json& a, const Json& b) {
+bool same_value(const nlohmann::json& a, const nlohmann::json& b) {
   if (!a.is_number_float() || !b.is_number()) return a == b;
   const double x = a.get<double>(), y = b.get<double>();
   return std::abs(x - y) <= 1e-9 * std::max({1.0, std::abs(x), std::abs(y)});
 }
 
-// Where given statistics differ first from the recomputed ones: "/levels/0/curve/3/mean is ...";
-// empty where they do not.
+}  // namespace
+
 std::string first_difference(const Json& given, const Json& computed) {
-  const Json flat_given = given.flatten(), flat_computed = computed.flatten();
+  // Sorted: Json itself looks for each key from the first on.
+  const nlohmann::json flat_given = nlohmann::json(given).flatten(),
+                       flat_computed = nlohmann::json(computed).flatten();
   if (flat_given.size() != flat_computed.size()) return "the structure differs";
   for (const auto& [key, value] : flat_given.items()) {
     if (!flat_computed.contains(key)) return key + " is not among them";
@@ -46,8 +49,6 @@ std::string first_difference(const Json& given, const Json& computed) {
   }
   return "";
 }
-
-}  // namespace
 
 Result check_document(const Json& document, const std::string& where, Verdict& verdict) {
   validate_against_schema(document, "result", where);
@@ -98,7 +99,8 @@ void check_algorithm(const Result& result, Verdict& verdict) {
                                               result.algorithm_version, spec.name));
   } else {
     try {
-      if (Options(spec.options, result.options).effective() != result.options)
+      const Json effective = Options(spec.options, result.options).effective();
+      if (canonical_dump(effective) != canonical_dump(result.options))
         problems.add("options are not complete");
     } catch (const Error& error) {
       problems.add(std::string("options: ") + error.what());

@@ -21,6 +21,10 @@ void check_rows(const Result& result, const std::vector<Cell>& cells, Verdict& v
 // `document` is the file that `result` was read from.
 void check_statistics(const Result& result, const Json& document, Verdict& verdict);
 
+// Where two documents differ first ("/levels/0/curve/3/mean is 1, recomputed 2"), but for the
+// rounding of other compilers and processors; empty where they do not.
+std::string first_difference(const Json& given, const Json& computed);
+
 // A verdict lists at most this many problems of one kind, and then how many there are.
 inline constexpr std::size_t kMostProblems = 8;
 

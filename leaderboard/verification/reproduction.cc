@@ -13,6 +13,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/cell_scoring.h"
+#include "leaderboard/harness/data_files.h"
 #include "leaderboard/harness/result_head.h"
 #include "leaderboard/harness/rows_file.h"
 #include "leaderboard/verification/agreement.h"
@@ -91,6 +92,14 @@ Rerun replay_cell(const fs::path& folder, const Result& result, const Cell& cell
   return compared(row.shots, shots, shots == row.shots);
 }
 
+// What the row holds up to where the other one ran out of time.
+void cut_to(const Row& then, Row& now) {
+  now.shots.resize(std::min(now.shots.size(), then.shots.size()));
+  now.collected.resize(std::min(now.collected.size(), then.collected.size()));
+  now.gradient_updates = then.gradient_updates;
+  now.failure = then.failure;
+}
+
 // Runs `one` for every sampled cell; what it throws becomes the cell's error, but for what this
 // machine lacks (an engine, OpenGL, memory): that says nothing of the result.
 template <class One>
@@ -143,8 +152,8 @@ void check_sample(const VerifyRequest& request, const Result& result, const std:
   if (sample.size() < cells) claim += fmt::format(" (sample seed {})", *request.sample_seed);
   judge(reruns, sample, result, request.threads->size(), what, claim, verdict);
   if (sample.size() < cells)
-    verdict.not_checked.push_back(
-        fmt::format("{} of the other {} cells", what, cells - sample.size()));
+    verdict.not_checked.push_back(fmt::format("{} of the other {} cells (sample seed {})", what,
+                                              cells - sample.size(), *request.sample_seed));
 }
 
 }  // namespace
@@ -175,7 +184,8 @@ void score_again(const VerifyRequest& request, const Result& result, const std::
                                  " is another checkpoint than the one that was scored");
       return;
     }
-    if (result_head_to_json(result_head(result.track, trained)) != result_head_to_json(result)) {
+    if (canonical_dump(result_head_to_json(result_head(result.track, trained))) !=
+        canonical_dump(result_head_to_json(result))) {
       verdict.problems.push_back(
           "algorithm, options or training in the result differ from what the checkpoint says");
       return;
@@ -184,10 +194,13 @@ void score_again(const VerifyRequest& request, const Result& result, const std::
     verdict.problems.push_back(error.what());
     return;
   }
+  Track untimed = result.track;  // how long it takes is the machine's
+  untimed.limits.seconds.reset();
   const auto one = [&](std::size_t number) {
     const Row& then = result.rows[number];
-    const Row now = score_cell(result.track, *trained.algorithm, reveal_to(result.told_task),
-                               cells[number], nullptr);
+    Row now = score_cell(untimed, *trained.algorithm, reveal_to(result.told_task), cells[number],
+                         nullptr);
+    if (failed_for_time(result.track, then)) cut_to(then, now);
     Rerun rerun = compared(then.shots, now.shots, chain_value("", now) == chain_value("", then));
     if (now.failure != then.failure)
       rerun.error = "failure '" + now.failure + "', recorded is '" + then.failure + "'";

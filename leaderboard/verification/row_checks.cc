@@ -72,6 +72,9 @@ class RowCheck {
     const auto& most = track_.limits.gradient_updates;
     if (row_.failure.empty() && most && row_.gradient_updates > *most)
       add(fmt::format("{} gradient updates, allowed are {}", row_.gradient_updates, *most));
+    const auto& longest_s = track_.limits.seconds;
+    if (row_.failure.empty() && longest_s && row_.adaptation_seconds.value_or(0.0) > *longest_s)
+      add(fmt::format("adapted for {} s, allowed are {}", *row_.adaptation_seconds, *longest_s));
     for (const ScoredShot& shot : row_.shots) check(shot);
     for (const CollectedShot& shot : row_.collected) check(shot);
   }

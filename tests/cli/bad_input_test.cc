@@ -116,6 +116,8 @@ TEST_F(BadInputTest, OptionsThatWouldMeanNothingAreRefused) {
   // A check that was not made must not look like one that was passed.
   expect_failure({"verify", "r.json", "--checkpoint", "c"}, 1, HasSubstr("--level 3"));
   expect_failure({"verify", "r.json", "--all"}, 1, HasSubstr("--level 2 and 3"));
+  expect_failure({"leaderboard", "add", "c", "r.json", "--all", "--reason", "why"}, 1,
+                 HasSubstr("--level 2 and 3"));
   expect_failure({"verify", "r.json", "--level", "3", "--all", "--share", "0.5"}, 1,
                  HasSubstr("--all takes every cell"));
 }

@@ -77,6 +77,11 @@ TEST(TrackTest, RefusesLevelsThatContradictTraining) {
   EXPECT_NE(error_with("/levels/in-range/engine", "other").find("engine"), std::string::npos);
 }
 
+TEST(TrackTest, AVariantIsExcludedOnce) {
+  EXPECT_NE(error_with("/excluded", Json({"a", "b", "a"})).find("'a' is excluded twice"),
+            std::string::npos);
+}
+
 TEST(TrackTest, RobotsMayTrainOnDifferentlyManyVariants) {
   Json document = stub_track_json();
   document["training"]["robots"] = {"stub", "stub-other"};

@@ -44,6 +44,32 @@ TEST_F(CollectionTest, CollectionKeepsALogOfAdditionsAndRemovals) {
   EXPECT_EQ(parse_json(log[1], "log")["change"], "remove");
 }
 
+TEST_F(CollectionTest, AReasonThatTheLogCannotHoldChangesNothing) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
+                 board_folder = folder() / "board";
+  ThreadPool pool(1);
+  EXPECT_THAT(
+      error_of([&] { add_to_collection(board_folder, whole(result, pool), "by M\xfcller"); }),
+      HasSubstr("not UTF-8"));
+  EXPECT_FALSE(fs::exists(board_folder));
+}
+
+TEST_F(CollectionTest, ARemovalThatWasCutShortCanBeRepeated) {
+  const fs::path result = run_stub(stub_track(), "stub-random", folder() / "run"),
+                 board_folder = folder() / "board";
+  ThreadPool pool(1);
+  const fs::path place = add_to_collection(board_folder, whole(result, pool), "first results");
+  const auto remove = [&] { remove_from_collection(board_folder, place, "superseded"); };
+  remove();
+  const std::string log = slurp(board_folder / "log.jsonl");
+  fs::copy_file(result, place);  // killed before the file was gone
+  EXPECT_EQ(error_of(remove), "");
+  EXPECT_FALSE(fs::exists(place));
+  EXPECT_EQ(slurp(board_folder / "log.jsonl"), log);
+  std::ofstream(place) << "another file";
+  EXPECT_THAT(error_of(remove), HasSubstr("not in the log"));
+}
+
 TEST_F(CollectionTest, LogSaysWhichCellsWereCheckedAgain) {
   const fs::path result = run_stub(stub_track(), "stub-learner", folder() / "run");
   ThreadPool pool(1);
