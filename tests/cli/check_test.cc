@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include "tests/cli/program.h"
 
 namespace adaptbench {
@@ -39,7 +37,7 @@ TEST(CheckSolvableTest, NumbersOfADamagedFileAreRefused) {
   EXPECT_EQ(run_program(check({"--random", "--out", file})).status, 0);
   std::string text = read_text(file);
   text.replace(text.find("\"failed_episodes\":") + 18, 1, "\"x\"");
-  std::ofstream(file) << text;
+  write_text(file, text);
   const ProgramResult result = run_program(check({"--random", "--out", file}));
   EXPECT_EQ(result.status, 1);
   EXPECT_THAT(result.err, HasSubstr("in-range/0000: details: 'failed_episodes' must be a number"));
