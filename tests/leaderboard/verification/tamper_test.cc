@@ -1,17 +1,10 @@
 // Results that were tampered with, each of which must be rejected for the right reason.
-#include <gmock/gmock.h>
-#include <unistd.h>
-
 #include <cstdlib>
 #include <ctime>
 #include <fstream>
-#include <functional>
-#include <set>
 
 #include "core/file.h"
-#include "leaderboard/harness/line_file.h"
 #include "leaderboard/harness/result.h"
-#include "leaderboard/publication/collection.h"
 #include "leaderboard/verification/signature.h"
 #include "leaderboard/verification/verify.h"
 #include "tests/leaderboard/verification/tamper_fixture.h"
@@ -20,7 +13,6 @@ namespace adaptbench {
 namespace {
 
 namespace fs = std::filesystem;
-using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
