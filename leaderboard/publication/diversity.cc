@@ -6,7 +6,6 @@
 #include <cmath>
 #include <map>
 #include <numeric>
-#include <set>
 #include <utility>
 
 #include "core/error.h"
@@ -43,10 +42,13 @@ std::vector<BoardTrack> read_tracks(const std::vector<std::filesystem::path>& fo
   return tracks;
 }
 
-std::set<Column> columns_of(const BoardEntry& entry, Level level) {
-  std::set<Column> columns;
+// The columns of a level with their strata, see level_strata().
+std::map<Column, int> columns_of(const BoardEntry& entry, Level level) {
+  const std::vector<int> strata = level_strata(entry.first().track, level);
+  std::map<Column, int> columns;
   for (const Row& row : entry.first().rows) {
-    if (row.level == level) columns.emplace(row.variant, row.repeat);
+    if (row.level == level)
+      columns.emplace(Column{row.variant, row.repeat}, strata.at(columns.size()));
   }
   return columns;
 }
@@ -77,10 +79,11 @@ class Line {
       const auto worst = worst_return(track, level);
       if (entry == track.entries.end() || !worst) return;
       if (!points_.empty()) require_same_settings(*points_.front().entry, *entry);
-      std::set<Column> own = columns_of(*entry, level), common;
-      std::ranges::set_intersection(own, columns_, std::inserter(common, common.end()));
-      columns_ = points_.empty() ? std::move(own) : std::move(common);
-      points_.push_back({&track, &*entry, *worst});
+      const auto own = columns_of(*entry, level);
+      if (points_.empty()) columns_ = own;
+      std::erase_if(columns_, [&](const auto& column) { return !own.contains(column.first); });
+      worst_ = points_.empty() ? *worst : std::min(worst_, *worst);
+      points_.push_back({&track, &*entry});
     }
     complete_ = points_.size() == tracks.size() && !columns_.empty();
   }
@@ -91,6 +94,7 @@ class Line {
   [[nodiscard]] Json to_json(int resamples, ThreadPool& threads) const {
     BootstrapPlan plan;
     plan.resamples = resamples;
+    for (const auto& [column, stratum] : columns_) plan.strata.push_back(stratum);
     plan.seed_random = Random(fnv1a(label_)).split("diversity");
     plan.column_random = Random(0).split("diversity").split(level_name(level_));
     std::vector<ScoreTable> tables;
@@ -114,7 +118,6 @@ class Line {
   struct Point {
     const BoardTrack* track;
     const BoardEntry* entry;
-    double worst;  // see worst_return()
   };
 
   static Json to_json(const Estimate& estimate) {
@@ -134,9 +137,9 @@ class Line {
         if (row.level != level_) continue;
         scores[{row.variant, row.repeat}] =
             cell_score(row, static_cast<std::size_t>(track.shots),
-                       static_cast<std::size_t>(track.evaluation_episodes), point.worst);
+                       static_cast<std::size_t>(track.evaluation_episodes), worst_);
       }
-      for (const Column& column : columns_) table.values.push_back(scores.at(column));
+      for (const auto& [column, stratum] : columns_) table.values.push_back(scores.at(column));
     }
     return table;
   }
@@ -175,8 +178,9 @@ class Line {
 
   std::string label_;
   Level level_;
-  std::vector<Point> points_;  // by number of training variants
-  std::set<Column> columns_;   // that all tracks score
+  std::vector<Point> points_;      // by number of training variants
+  std::map<Column, int> columns_;  // that all tracks score, with their strata
+  double worst_ = 0.0;             // of all points, see worst_return()
   bool complete_ = false;
 };
 

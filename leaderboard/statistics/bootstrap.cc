@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "leaderboard/statistics/aggregate.h"
+#include "leaderboard/statistics/mean_squares.h"
 
 namespace adaptbench {
 namespace {
@@ -72,6 +73,7 @@ class Sampler {
   }
 
   [[nodiscard]] std::size_t strata() const { return members_.size(); }
+  [[nodiscard]] const std::vector<int>& stratum_of() const { return strata_; }
 
   [[nodiscard]] Draw draw(std::uint64_t resample, std::uint64_t pairing, std::size_t seeds) const {
     Draw draw{Weights(seeds, 0), Weights(columns_, 0), Weights(seeds * columns_, 0)};
@@ -137,6 +139,43 @@ void widen(std::vector<double>& draws, double value, double count, double freedo
   for (double& draw : draws) draw = value + factor * (draw - value);
 }
 
+// The table's values, those beyond the quartiles counting as these.
+std::vector<double> cut_at_quartiles(const ScoreTable& table, const SortedTable& sorted) {
+  const std::size_t quarter = sorted.values.size() / 4;
+  std::vector<double> values = table.values;
+  for (double& value : values) {
+    value = std::clamp(value, sorted.values[quarter],
+                       sorted.values[sorted.values.size() - 1 - quarter]);
+  }
+  return values;
+}
+
+double own_share(const CellInfluence& cells) {
+  if (cells.values.empty()) return 1.0;
+  return mean_squares(cells.values, cells.strata.size(), cells.strata).residual_share();
+}
+
+// Seeds that were drawn together: the fewer's. Others: Welch's, but at most twice the fewer's, as
+// Welch's come out far too many where two seeds happen to be alike. A side of one seed tells
+// nothing about how much seeds differ; the other side still does.
+double seed_freedom_of_difference(const Replicates& a, const Replicates& b) {
+  const auto [fewer, more] = std::minmax(a.seed_freedom, b.seed_freedom);
+  if (fewer <= 0.0) return more;
+  const double first = variance(a.by_seed), second = variance(b.by_seed);
+  if (a.seed_draws == b.seed_draws || first + second <= 0.0) return fewer;
+  const double welch = (first + second) * (first + second) /
+                       (first * first / a.seed_freedom + second * second / b.seed_freedom);
+  return std::min(welch, 2.0 * fewer);
+}
+
+// Draws of cells that vary by what is the cells' own alone.
+std::vector<double> own_draws(const Replicates& replicates) {
+  const double factor = std::sqrt(own_share(replicates.cells));
+  std::vector<double> draws = replicates.by_cell;
+  for (double& draw : draws) draw = replicates.value + factor * (draw - replicates.value);
+  return draws;
+}
+
 }  // namespace
 
 std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan,
@@ -153,9 +192,11 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
     Replicates& own = replicates[t];
     own.value = interquartile_mean(tables[t].values);
     for (auto* part : {&own.by_seed, &own.by_column, &own.by_cell}) part->resize(resamples);
+    own.cells = {cut_at_quartiles(tables[t], sorted[t]), sampler.stratum_of(),
+                 plan.column_random.split("pairing", pairing[t]).key()};
+    own.seed_draws = plan.seed_random.split("pairing", pairing[t]).key();
     own.seed_freedom = static_cast<double>(tables[t].seeds.size()) - 1.0;
     own.column_freedom = static_cast<double>(tables[t].columns - sampler.strata());
-    own.cell_freedom = static_cast<double>(tables[t].values.size() - sampler.strata());
   }
   constexpr std::size_t kBlock = 50;
   threads.parallel_for((resamples + kBlock - 1) / kBlock, [&](std::size_t block) {
@@ -175,24 +216,30 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
     }
   });
   for (Replicates& own : replicates) {
-    const double strata = static_cast<double>(sampler.strata());
+    const double strata = static_cast<double>(sampler.strata()),
+                 cells = static_cast<double>(own.cells.values.size());
     widen(own.by_seed, own.value, own.seed_freedom + 1.0, own.seed_freedom);
     widen(own.by_column, own.value, own.column_freedom + strata, own.column_freedom);
-    widen(own.by_cell, own.value, own.cell_freedom + strata, own.cell_freedom);
+    widen(own.by_cell, own.value, cells, cells - strata);
   }
   return replicates;
 }
 
 Replicates difference(const Replicates& a, const Replicates& b) {
-  // A side of one seed tells nothing about how much seeds differ; the other side still does.
-  const auto [fewer, more] = std::minmax(a.seed_freedom, b.seed_freedom);
-  return {a.value - b.value,
-          minus(a.by_seed, b.by_seed),
-          minus(a.by_column, b.by_column),
-          minus(a.by_cell, b.by_cell),
-          fewer > 0.0 ? fewer : more,
-          std::min(a.column_freedom, b.column_freedom),
-          std::min(a.cell_freedom, b.cell_freedom)};
+  Replicates result;
+  result.value = a.value - b.value;
+  result.by_seed = minus(a.by_seed, b.by_seed);
+  result.by_column = minus(a.by_column, b.by_column);
+  if (a.cells.draws == b.cells.draws && !a.cells.values.empty() && !b.cells.values.empty()) {
+    result.by_cell = minus(a.by_cell, b.by_cell);
+    result.cells = {minus(a.cells.values, b.cells.values), a.cells.strata, a.cells.draws};
+  } else {
+    result.by_cell = minus(own_draws(a), own_draws(b));
+  }
+  result.seed_draws = a.seed_draws == b.seed_draws ? a.seed_draws : 0;
+  result.seed_freedom = seed_freedom_of_difference(a, b);
+  result.column_freedom = std::min(a.column_freedom, b.column_freedom);
+  return result;
 }
 
 Replicates combination(std::span<const double> weights, std::span<const Replicates> parts) {
@@ -205,22 +252,22 @@ Replicates combination(std::span<const double> weights, std::span<const Replicat
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Replicates& part = parts[i];
     sum.value += weights[i] * part.value;
+    const std::vector<double> by_cell = own_draws(part);
     for (std::size_t r = 0; r < resamples; ++r) {
       sum.by_seed[r] += weights[i] * part.by_seed[r];
       sum.by_column[r] += weights[i] * part.by_column[r];
-      sum.by_cell[r] += weights[i] * part.by_cell[r];
+      sum.by_cell[r] += weights[i] * by_cell[r];
     }
     sum.seed_freedom += std::max(0.0, part.seed_freedom);
     sum.column_freedom = std::min(sum.column_freedom, part.column_freedom);
-    sum.cell_freedom += part.cell_freedom;
   }
   return sum;
 }
 
 Estimate estimate(const Replicates& replicates) {
   return estimate(replicates.value, {variance(replicates.by_seed), variance(replicates.by_column),
-                                     variance(replicates.by_cell), replicates.seed_freedom,
-                                     replicates.column_freedom, replicates.cell_freedom});
+                                     own_share(replicates.cells) * variance(replicates.by_cell),
+                                     replicates.seed_freedom, replicates.column_freedom});
 }
 
 double smallest_detectable_difference(double standard_error_of_difference) {

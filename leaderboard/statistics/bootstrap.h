@@ -14,7 +14,7 @@ namespace adaptbench {
 // Scores of one algorithm: seed s and column c at values[s * columns + c]. A column is one planned
 // cell (variant and repeat).
 struct ScoreTable {
-  std::vector<std::uint64_t> seeds;
+  std::vector<std::uint64_t> seeds;  // or any numbers that are equal for equal trainings
   std::size_t columns = 0;
   std::vector<double> values;  // [seeds x columns]
 };
@@ -27,15 +27,25 @@ struct BootstrapPlan {
   Random column_random{0};  // equal for tables of the same columns
 };
 
+// What a table's single cells add to its mean: values beyond the quartiles count as these. A
+// trimmed mean varies as the mean of such values does (Tukey and McLaughlin 1963).
+struct CellInfluence {
+  std::vector<double> values;  // [seeds x columns]
+  std::vector<int> strata;     // [columns]
+  std::uint64_t draws = 0;     // equal for tables that are resampled alike in every way
+};
+
 // Interquartile means of the resamples, when training seeds, columns, or single cells are drawn
 // with replacement. Drawing n of n understates the variance by (n - 1) / n, within strata by
 // (n - strata) / n: the draws are widened about the value by as much.
 struct Replicates {
   double value = 0.0;                               // of the table itself
   std::vector<double> by_seed, by_column, by_cell;  // [resamples]
-  double seed_freedom = 0.0;                        // seeds - 1
-  double column_freedom = 0.0;                      // columns - strata
-  double cell_freedom = 0.0;                        // cells - strata
+  CellInfluence cells;  // of which by_cell draws; without values: those vary by what is the
+                        // cells' own alone
+  std::uint64_t seed_draws = 0;  // equal where seeds were drawn together
+  double seed_freedom = 0.0;     // seeds - 1
+  double column_freedom = 0.0;   // columns - strata
 };
 
 // Resamples all tables, which have the same columns; tables with equal seeds are resampled alike,
@@ -44,7 +54,8 @@ struct Replicates {
 std::vector<Replicates> resample(std::span<const ScoreTable> tables, const BootstrapPlan& plan,
                                  ThreadPool& threads);
 
-// Replicates of a - b, for paired comparisons and for the gap between two levels.
+// Replicates of a - b, for paired comparisons and for the gap between two levels. What the cells of
+// a and b have in common cancels where both have the same seeds and columns.
 Replicates difference(const Replicates& a, const Replicates& b);
 
 // Replicates of the sum of weights[i] * parts[i], of tables that share their columns but not their
@@ -52,7 +63,7 @@ Replicates difference(const Replicates& a, const Replicates& b);
 // are not as many weights as parts, or none.
 Replicates combination(std::span<const double> weights, std::span<const Replicates> parts);
 
-// With the variances of the draws.
+// With the variances of the draws; of those of cells, what neither seeds nor columns explain.
 Estimate estimate(const Replicates& replicates);
 
 // The smallest true difference between two algorithms that a comparison of this precision detects

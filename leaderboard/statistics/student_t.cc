@@ -45,12 +45,12 @@ double student_t_two_sided_p(double t, double freedom) {
   return incomplete_beta(0.5 * freedom, 0.5, freedom / (freedom + t * t));
 }
 
-double student_t_quantile(double coverage, double freedom) {
+double student_t_critical(double p, double freedom) {
   double low = 0.0, high = 1.0;
-  while (student_t_two_sided_p(high, freedom) > 1.0 - coverage) high *= 2.0;
+  while (student_t_two_sided_p(high, freedom) > p) high *= 2.0;
   for (int i = 0; i < 200 && high - low > 1e-12 * high; ++i) {
     const double middle = 0.5 * (low + high);
-    (student_t_two_sided_p(middle, freedom) > 1.0 - coverage ? low : high) = middle;
+    (student_t_two_sided_p(middle, freedom) > p ? low : high) = middle;
   }
   return 0.5 * (low + high);
 }

@@ -5,7 +5,7 @@ namespace adaptbench {
 // P(|T| > |t|) for Student's t with `freedom` > 0 degrees of freedom.
 double student_t_two_sided_p(double t, double freedom);
 
-// The t with P(|T| <= t) = `coverage`, e.g. student_t_quantile(0.95, 4) = 2.776.
-double student_t_quantile(double coverage, double freedom);
+// The t with P(|T| > t) = `p`, e.g. student_t_critical(0.05, 4) = 2.776.
+double student_t_critical(double p, double freedom);
 
 }  // namespace adaptbench

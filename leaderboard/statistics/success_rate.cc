@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "leaderboard/statistics/aggregate.h"
-#include "leaderboard/statistics/student_t.h"
+#include "leaderboard/statistics/mean_squares.h"
 
 namespace adaptbench {
 namespace {
@@ -23,22 +23,17 @@ double variance_of_mean(const std::map<int, std::vector<double>>& groups) {
 TwoWayVariance variance_of_mean(const ScoreTable& rates, std::span<const int> strata) {
   const std::size_t seeds = rates.seeds.size(), columns = rates.columns;
   std::vector<double> by_seed(seeds, 0.0), by_column(columns, 0.0);
-  std::map<int, std::vector<double>> cells, column_means;
+  std::map<int, std::vector<double>> column_means;
   for (std::size_t i = 0; i < rates.values.size(); ++i) {
-    const std::size_t column = i % columns;
     by_seed[i / columns] += rates.values[i] / static_cast<double>(columns);
-    by_column[column] += rates.values[i] / static_cast<double>(seeds);
-    cells[strata.empty() ? 0 : strata[column]].push_back(rates.values[i]);
+    by_column[i % columns] += rates.values[i] / static_cast<double>(seeds);
   }
   for (std::size_t column = 0; column < columns; ++column)
     column_means[strata.empty() ? 0 : strata[column]].push_back(by_column[column]);
-  const std::size_t groups = cells.size();
-  return {variance_of_mean({{0, by_seed}}),
-          variance_of_mean(column_means),
-          variance_of_mean(cells),
-          static_cast<double>(seeds - 1),
-          static_cast<double>(columns - groups),
-          static_cast<double>(rates.values.size() - groups)};
+  const MeanSquares cells = mean_squares(rates.values, columns, strata);
+  return {variance_of_mean({{0, by_seed}}), variance_of_mean(column_means),
+          cells.residual / static_cast<double>(rates.values.size()), static_cast<double>(seeds - 1),
+          static_cast<double>(columns - column_means.size())};
 }
 
 }  // namespace
@@ -50,7 +45,7 @@ ConfidenceInterval success_interval(const ScoreTable& rates, std::span<const int
   const Estimate found = estimate(rate, variance_of_mean(rates, strata));
   const double error = found.standard_error, all = static_cast<double>(episodes);
   if (error * error * all <= spread) return wilson_interval(rate, all);
-  return wilson_interval(rate, spread / (error * error), student_t_quantile(0.95, found.freedom));
+  return wilson_interval(rate, spread / (error * error), (found.interval.high - rate) / error);
 }
 
 }  // namespace adaptbench

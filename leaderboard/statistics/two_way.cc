@@ -6,29 +6,49 @@
 #include "leaderboard/statistics/student_t.h"
 
 namespace adaptbench {
+namespace {
+
+// A part of a variance, as estimated; without variance it has no say.
+struct Part {
+  double variance = 0.0, freedom = 0.0;
+
+  // Half width of the interval, outside of which the truth is in `p` of all cases.
+  [[nodiscard]] double half(double p) const {
+    return variance > 0.0 ? std::sqrt(variance) * student_t_critical(p, freedom) : 0.0;
+  }
+};
+
+// The p for which the half widths of both parts together are `distance`.
+double p_of(double distance, const Part& first, const Part& second) {
+  if (first.variance <= 0.0)
+    return student_t_two_sided_p(distance / std::sqrt(second.variance), second.freedom);
+  const double scale = std::sqrt(first.variance);
+  double low = 0.0, high = distance / scale;
+  double p = student_t_two_sided_p(high, first.freedom);
+  for (int i = 0; i < 100 && high - low > 1e-12 * high; ++i) {
+    const double middle = 0.5 * (low + high);
+    p = student_t_two_sided_p(middle, first.freedom);
+    (std::hypot(scale * middle, second.half(p)) < distance ? low : high) = middle;
+  }
+  return p;
+}
+
+}  // namespace
 
 Estimate estimate(double value, const TwoWayVariance& variance) {
   const bool seeds = variance.seed_freedom > 0.0, columns = variance.column_freedom > 0.0;
-  const double cell = seeds && columns ? variance.cell : 0.0;
-  // A share that comes out below the noise of the cells in it is that noise.
-  const bool seed_counts = seeds && variance.seed > cell;
-  const bool column_counts = columns && variance.column > cell;
-  const double seed = seed_counts ? variance.seed : cell;
-  const double column = column_counts ? variance.column : cell;
-  const double total = seed + column - cell;
-  double inverse = 0.0;
-  if (seed_counts) inverse += seed * seed / variance.seed_freedom;
-  if (column_counts) inverse += column * column / variance.column_freedom;
-  if (!seed_counts && !column_counts && cell > 0.0) inverse = cell * cell / variance.cell_freedom;
+  Part seed, column;
+  if (seeds) seed = {variance.seed, variance.seed_freedom};
+  if (columns) column = {variance.column, variance.column_freedom};
+  // What single cells bring is in both.
+  if (seeds && columns) column.variance = std::max(0.0, variance.column - variance.cell);
+  const double half = std::hypot(seed.half(0.05), column.half(0.05));
   Estimate result;
   result.value = value;
-  result.standard_error = std::sqrt(total);
-  result.freedom = inverse > 0.0 ? std::max(1.0, total * total / inverse) : 1.0;
-  const double half =
-      total > 0.0 ? student_t_quantile(0.95, result.freedom) * result.standard_error : 0.0;
   result.interval = {value - half, value + half};
-  if (total > 0.0) {
-    result.p = student_t_two_sided_p(value / result.standard_error, result.freedom);
+  result.standard_error = std::sqrt(seed.variance + column.variance);
+  if (half > 0.0) {
+    result.p = p_of(std::abs(value), seed, column);
   } else {
     result.p = value == 0.0 || (!seeds && !columns) ? 1.0 : 0.0;
   }

@@ -78,6 +78,33 @@ TEST_F(DiversityTest, CountsTheSuccessesOfTheLastShot) {
   EXPECT_THAT(show_diversity(table), testing::HasSubstr("success"));
 }
 
+TEST_F(DiversityTest, VariantsThatAreRepeatedAreTheWholePopulation) {
+  // Always the same aim: returns differ from goal to goal, hardly between repeats of a goal.
+  for (const int variants : {2, 8})
+    run_stub(track(variants), "stub-random", folder() / std::to_string(variants));
+  ThreadPool threads(1);
+  const Json level = diversity({folder() / "2", folder() / "8"}, 300, threads)["levels"][1];
+  std::vector<double> returns;
+  for (const Row& row : read_result(folder() / "2" / "result.json").rows) {
+    if (row.level == Level::kInRange) returns.push_back(mean(row.shots.back().returns));
+  }
+  const Json& interval = level["entries"][0]["points"][0]["return"]["interval"];
+  EXPECT_LT(interval[1].get<double>() - interval[0].get<double>(),
+            0.5 * standard_deviation(returns));
+}
+
+TEST_F(DiversityTest, FailedCellsCountAlikeOnAllTracks) {
+  for (const int variants : {2, 8}) {
+    run_stub(track(variants), "stub-learner", folder() / std::to_string(variants) / "learner", 0,
+             {{"fails", "throws"}});
+  }
+  run_stub(track(8), "stub-random", folder() / "8" / "random");  // has worse episodes
+  ThreadPool threads(1);
+  const Json table = diversity({folder() / "2", folder() / "8"}, 300, threads);
+  const Json& points = table["levels"][1]["entries"][0]["points"];
+  EXPECT_EQ(points[0]["return"]["value"], points[1]["return"]["value"]);
+}
+
 TEST_F(DiversityTest, HasNoLineWhereNoEpisodeIsSound) {
   for (const int variants : {2, 8}) {
     run_stub(track(variants), "stub-learner", folder() / std::to_string(variants), 0,

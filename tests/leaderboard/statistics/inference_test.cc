@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "leaderboard/statistics/bootstrap.h"
+#include "leaderboard/statistics/mean_squares.h"
 #include "leaderboard/statistics/proportion.h"
 #include "leaderboard/statistics/student_t.h"
 
@@ -33,12 +34,12 @@ TEST(WilsonTest, EndsAndNoTrials) {
 
 TEST(StudentTest, TabulatedQuantiles) {
   // Two-sided 95 % quantiles as every table has them.
-  EXPECT_NEAR(student_t_quantile(0.95, 1), 12.7062047, 1e-6);
-  EXPECT_NEAR(student_t_quantile(0.95, 4), 2.7764451, 1e-6);
-  EXPECT_NEAR(student_t_quantile(0.95, 9), 2.2621572, 1e-6);
-  EXPECT_NEAR(student_t_quantile(0.95, 30), 2.0422725, 1e-6);
-  EXPECT_NEAR(student_t_quantile(0.99, 4), 4.6040949, 1e-6);
-  EXPECT_NEAR(student_t_quantile(0.95, 1e7), 1.9599640, 1e-5);
+  EXPECT_NEAR(student_t_critical(0.05, 1), 12.7062047, 1e-6);
+  EXPECT_NEAR(student_t_critical(0.05, 4), 2.7764451, 1e-6);
+  EXPECT_NEAR(student_t_critical(0.05, 9), 2.2621572, 1e-6);
+  EXPECT_NEAR(student_t_critical(0.05, 30), 2.0422725, 1e-6);
+  EXPECT_NEAR(student_t_critical(0.01, 4), 4.6040949, 1e-6);
+  EXPECT_NEAR(student_t_critical(0.05, 1e7), 1.9599640, 1e-5);
 }
 
 TEST(StudentTest, ProbabilityInvertsQuantile) {
@@ -97,6 +98,35 @@ ScoreTable table_of(std::size_t seeds, std::size_t columns, Random random, doubl
 
 BootstrapPlan plan_of(int resamples) { return {resamples, {}, Random(1), Random(2)}; }
 
+TEST(MeanSquaresTest, ByHand) {
+  const std::vector<double> additive = {1, 2, 3, 3, 4, 5}, values = {7, 2, 3, 3, 4, 5};
+  const MeanSquares nothing = mean_squares(additive, 3, {});
+  EXPECT_NEAR(nothing.total, 10.0 / 5.0, 1e-12);
+  EXPECT_NEAR(nothing.residual, 0.0, 1e-12);
+  const MeanSquares one = mean_squares(values, 3, {});
+  EXPECT_NEAR(one.total, 16.0 / 5.0, 1e-12);
+  EXPECT_NEAR(one.residual, 12.0 / 2.0, 1e-12);
+  // In strata {0, 2} and {1}: about 7 3 | 3 5 (residuals 1.5) and 2 | 4 (none).
+  const MeanSquares apart = mean_squares(values, 3, std::vector<int>{0, 1, 0});
+  EXPECT_NEAR(apart.residual, 4.0 * 1.5 * 1.5, 1e-12);
+  EXPECT_NEAR(apart.total, (6.25 + 2.25 + 2.25 + 0.25 + 1.0 + 1.0) / 4.0, 1e-12);
+}
+
+TEST(TwoWayTest, HalfWidthsAddInSquaresAndPIsThatOfTheIntervalThatReachesZero) {
+  const TwoWayVariance variance = {0.04, 0.05, 0.01, 1, 30};  // Student's: 12.7062 and 2.0423
+  const double half = std::hypot(0.2 * 12.7062047, 0.2 * 2.0422725);
+  const Estimate at_the_edge = estimate(half, variance);
+  EXPECT_NEAR(at_the_edge.interval.low, 0.0, 1e-6);
+  EXPECT_NEAR(at_the_edge.p, 0.05, 1e-6);
+  EXPECT_NEAR(at_the_edge.standard_error, std::sqrt(0.08), 1e-12);
+  EXPECT_LT(estimate(10.0 * half, variance).p, 0.01);
+  EXPECT_NEAR(estimate(-half, variance).p, 0.05, 1e-6);
+  EXPECT_EQ(estimate(0.0, variance).p, 1.0);
+  // Of one seed: the columns' alone. With columns all alike: the seeds' alone.
+  EXPECT_NEAR(estimate(1.0, {0.0, 0.25, 0.01, 0, 2}).p, student_t_two_sided_p(2.0, 2.0), 1e-12);
+  EXPECT_NEAR(estimate(1.0, {0.25, 0.01, 0.01, 2, 30}).p, student_t_two_sided_p(2.0, 2.0), 1e-9);
+}
+
 TEST(BootstrapTest, SameBytesForAnyNumberOfThreads) {
   const std::vector<ScoreTable> tables = {table_of(5, 20, Random(1), 1, 1, 1),
                                           table_of(3, 20, Random(2), 1, 1, 1)};
@@ -140,7 +170,6 @@ TEST(BootstrapTest, SeedsThatDifferStayUncertainBesideASingleSeed) {
   for (const bool first : {true, false}) {
     const Estimate gap = estimate(difference(replicates[first ? 0 : 1], replicates[first ? 1 : 0]));
     EXPECT_GE(gap.standard_error, 0.98 * alone.standard_error);
-    EXPECT_EQ(gap.freedom, alone.freedom);
     EXPECT_GT(gap.p, 0.5);
   }
 }
@@ -197,7 +226,6 @@ TEST(BootstrapTest, VariancesOfSeedsAndColumnsAreToldApart) {
     const Estimate result = estimate(one);
     EXPECT_GT(result.standard_error, 0.8 / std::sqrt(40.0));
     EXPECT_LT(result.standard_error, 1.5 / std::sqrt(40.0));
-    EXPECT_GT(result.freedom, 20.0);
   }
 }
 
@@ -227,8 +255,8 @@ Coverage coverage_of(int boards, std::size_t seeds, std::size_t columns, double 
   return coverage;
 }
 
-// 95 % is claimed; 1000 boards leave 1.4 points of noise (two standard errors). An interval may be
-// somewhat wide where it has to guess the seeds' share from few seeds, never too narrow.
+// 95 % is claimed; 1000 boards leave 1.4 points of noise (two standard errors). Where few seeds
+// tell little of how much seeds differ an interval may be wide, never too narrow.
 TEST(CoverageTest, HoldsWhereSeedsColumnsOrCellsVary) {
   for (const auto& [seeds, columns, seed_sd, column_sd, cell_sd] :
        {std::tuple{5, 40, 0.0, 0.0, 1.0},
@@ -239,14 +267,62 @@ TEST(CoverageTest, HoldsWhereSeedsColumnsOrCellsVary) {
         {3, 64, 0.0, 1.0, 1.0},
         {3, 64, 0.0, 1.0, 0.5},
         {10, 64, 0.5, 1.0, 0.5},
+        {2, 64, 0.2, 1.0, 0.3},
+        {2, 64, 0.5, 1.0, 0.3},
+        {2, 64, 0.1, 0.0, 0.3},
+        {3, 64, 0.2, 1.0, 0.3},
         {1, 64, 0.0, 1.0, 0.5}}) {
     const Coverage coverage =
         coverage_of(1000, static_cast<std::size_t>(seeds), static_cast<std::size_t>(columns),
                     seed_sd, column_sd, cell_sd);
     EXPECT_GT(coverage.rate, 0.93)
         << seeds << " seeds, deviations " << seed_sd << " " << column_sd << " " << cell_sd;
-    EXPECT_LT(coverage.rate, 0.98)
+    EXPECT_LT(coverage.rate, 0.99)
         << seeds << " seeds, deviations " << seed_sd << " " << column_sd << " " << cell_sd;
+    EXPECT_LT(std::abs(coverage.bias), 0.05);
+  }
+}
+
+// Two algorithms on the same columns, of which the second has `second` seeds; both are the same in
+// truth, and columns are as hard for the one as for the other.
+Coverage coverage_of_difference(int boards, std::size_t first, std::size_t second, double seed_sd,
+                                double cell_sd) {
+  ThreadPool threads(2);
+  Coverage coverage;
+  for (int board = 0; board < boards; ++board) {
+    const Random random = Random(55).split("board", static_cast<std::uint64_t>(board));
+    const ScoreTable shared = table_of(1, 64, random.split("shared"), 0.0, 1.0, 0.0);
+    std::vector<ScoreTable> tables = {
+        table_of(first, 64, random.split("first"), seed_sd, 0.0, cell_sd),
+        table_of(second, 64, random.split("second"), seed_sd, 0.0, cell_sd)};
+    for (std::uint64_t& seed : tables[1].seeds) seed += 100;
+    for (ScoreTable& table : tables) {
+      for (std::size_t i = 0; i < table.values.size(); ++i)
+        table.values[i] += shared.values[i % shared.columns];
+    }
+    BootstrapPlan plan = plan_of(200);
+    plan.seed_random = Random(static_cast<std::uint64_t>(board));
+    const auto replicates = resample(tables, plan, threads);
+    const Estimate result = estimate(difference(replicates[0], replicates[1]));
+    coverage.rate +=
+        (result.interval.low <= 0.0 && 0.0 <= result.interval.high) / static_cast<double>(boards);
+    coverage.bias += result.value / boards;
+  }
+  return coverage;
+}
+
+TEST(CoverageTest, DifferencesHoldForEqualAndForUnequalNumbersOfSeeds) {
+  for (const auto& [first, second, seed_sd] : {std::tuple{3, 3, 0.05},
+                                               {2, 2, 0.1},
+                                               {3, 2, 0.05},
+                                               {5, 3, 0.5},
+                                               {10, 2, 0.5},
+                                               {3, 1, 0.0},
+                                               {1, 1, 0.0}}) {
+    const Coverage coverage = coverage_of_difference(
+        1000, static_cast<std::size_t>(first), static_cast<std::size_t>(second), seed_sd, 0.3);
+    EXPECT_GT(coverage.rate, 0.93) << first << " and " << second << " seeds, " << seed_sd;
+    EXPECT_LT(coverage.rate, 0.997) << first << " and " << second << " seeds, " << seed_sd;
     EXPECT_LT(std::abs(coverage.bias), 0.05);
   }
 }
