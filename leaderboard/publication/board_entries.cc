@@ -81,8 +81,7 @@ template <class Score>
 ScoreTable make_table(const BoardEntry& entry, Level level, const Score& score) {
   ScoreTable table;
   for (const BoardFile* file : entry.files) {
-    // Seed 0 of one algorithm is another training than seed 0 of the next.
-    table.seeds.push_back(fnv1a(entry.label) ^ file->result.seed);
+    table.seeds.push_back(file->result.seed);
     std::size_t columns = 0;
     for_rows(file->result, level, [&](const Row& row, std::size_t column) {
       table.values.push_back(score(row));

@@ -147,9 +147,10 @@ class LevelBuilder {
 
   // For the median pair.
   [[nodiscard]] static Json detectable(const std::vector<Pair>& pairs) {
-    std::vector<double> errors;
-    for (const Pair& pair : pairs) errors.push_back(pair.difference.standard_error);
-    return errors.empty() ? Json() : Json(smallest_detectable_difference(median(errors)));
+    std::vector<double> smallest;
+    for (const Pair& pair : pairs)
+      smallest.push_back(smallest_detectable_difference(pair.difference));
+    return smallest.empty() ? Json() : Json(median(smallest));
   }
 
   [[nodiscard]] Json entry(std::size_t i, int rank, const LevelScores* train) const {

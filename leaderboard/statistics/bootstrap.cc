@@ -8,6 +8,7 @@
 
 #include "leaderboard/statistics/aggregate.h"
 #include "leaderboard/statistics/mean_squares.h"
+#include "leaderboard/statistics/student_t.h"
 
 namespace adaptbench {
 namespace {
@@ -17,7 +18,7 @@ using Weights = std::vector<std::uint32_t>;
 // A table's values in ascending order, with what they are drawn by.
 struct SortedTable {
   std::vector<double> values;
-  std::vector<std::uint32_t> seed, column, cell;
+  std::vector<std::uint32_t> seed, column;
 };
 
 SortedTable sort_table(const ScoreTable& table) {
@@ -27,7 +28,6 @@ SortedTable sort_table(const ScoreTable& table) {
     return table.values[a] != table.values[b] ? table.values[a] < table.values[b] : a < b;
   });
   SortedTable sorted;
-  sorted.cell = order;
   const auto columns = static_cast<std::uint32_t>(table.columns);
   for (const std::uint32_t at : order) {
     sorted.values.push_back(table.values[at]);
@@ -55,7 +55,7 @@ double weighted_iqm(const SortedTable& table, const std::vector<std::uint32_t>& 
 
 // The draws of one resample, for tables of a given number of seeds.
 struct Draw {
-  Weights seeds, columns, cells;
+  Weights seeds, columns;
 };
 
 class Sampler {
@@ -76,18 +76,13 @@ class Sampler {
   [[nodiscard]] const std::vector<int>& stratum_of() const { return strata_; }
 
   [[nodiscard]] Draw draw(std::uint64_t resample, std::uint64_t pairing, std::size_t seeds) const {
-    Draw draw{Weights(seeds, 0), Weights(columns_, 0), Weights(seeds * columns_, 0)};
+    Draw draw{Weights(seeds, 0), Weights(columns_, 0)};
     Random by_seed = plan_.seed_random.split("seeds", resample).split("pairing", pairing);
     for (std::size_t i = 0; i < seeds; ++i) ++draw.seeds[by_seed.below(seeds)];
     Random by_column = plan_.column_random.split("columns", resample);
-    Random by_cell = plan_.column_random.split("cells", resample).split("pairing", pairing);
     for (const auto& members : members_) {
       for (std::size_t i = 0; i < members.size(); ++i)
         ++draw.columns[members[by_column.below(members.size())]];
-      for (std::size_t i = 0; i < seeds * members.size(); ++i) {
-        const std::size_t at = by_cell.below(seeds * members.size());
-        ++draw.cells[at / members.size() * columns_ + members[at % members.size()]];
-      }
     }
     return draw;
   }
@@ -150,30 +145,35 @@ std::vector<double> cut_at_quartiles(const ScoreTable& table, const SortedTable&
   return values;
 }
 
-double own_share(const CellInfluence& cells) {
-  if (cells.values.empty()) return 1.0;
-  return mean_squares(cells.values, cells.strata.size(), cells.strata).residual_share();
+// Of the interquartile mean, by what is the single cells' own.
+double cell_variance(const std::vector<double>& cells, const std::vector<int>& strata) {
+  const std::size_t kept = cells.size() - 2 * (cells.size() / 4);
+  return mean_squares(cells, strata.size(), strata).residual * static_cast<double>(cells.size()) /
+         static_cast<double>(kept * kept);
 }
 
-// Seeds that were drawn together: the fewer's. Others: Welch's, but at most twice the fewer's, as
-// Welch's come out far too many where two seeds happen to be alike. A side of one seed tells
-// nothing about how much seeds differ; the other side still does.
+// A side of a single seed or column tells nothing about how much these differ; the other still
+// does.
+double freedom_of_difference(double a, double b) {
+  const auto [fewer, more] = std::minmax(a, b);
+  return fewer > 0.0 ? fewer : more;
+}
+
+// Seeds that were not drawn together: the freedom for which Student's interval is as wide as both
+// sides' put together by Howe's rule (two_way.h).
 double seed_freedom_of_difference(const Replicates& a, const Replicates& b) {
-  const auto [fewer, more] = std::minmax(a.seed_freedom, b.seed_freedom);
-  if (fewer <= 0.0) return more;
+  double low = freedom_of_difference(a.seed_freedom, b.seed_freedom);
+  double high = std::max(a.seed_freedom, b.seed_freedom);
   const double first = variance(a.by_seed), second = variance(b.by_seed);
-  if (a.seed_draws == b.seed_draws || first + second <= 0.0) return fewer;
-  const double welch = (first + second) * (first + second) /
-                       (first * first / a.seed_freedom + second * second / b.seed_freedom);
-  return std::min(welch, 2.0 * fewer);
-}
-
-// Draws of cells that vary by what is the cells' own alone.
-std::vector<double> own_draws(const Replicates& replicates) {
-  const double factor = std::sqrt(own_share(replicates.cells));
-  std::vector<double> draws = replicates.by_cell;
-  for (double& draw : draws) draw = replicates.value + factor * (draw - replicates.value);
-  return draws;
+  if (a.seed_draws == b.seed_draws || low >= high || first + second <= 0.0) return low;
+  const double half = std::hypot(std::sqrt(first) * student_t_critical(0.05, a.seed_freedom),
+                                 std::sqrt(second) * student_t_critical(0.05, b.seed_freedom));
+  for (int i = 0; i < 40; ++i) {
+    const double middle = 0.5 * (low + high);
+    const bool wider = std::sqrt(first + second) * student_t_critical(0.05, middle) > half;
+    (wider ? low : high) = middle;
+  }
+  return low;
 }
 
 }  // namespace
@@ -191,12 +191,14 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
     sorted.push_back(sort_table(tables[t]));
     Replicates& own = replicates[t];
     own.value = interquartile_mean(tables[t].values);
-    for (auto* part : {&own.by_seed, &own.by_column, &own.by_cell}) part->resize(resamples);
-    own.cells = {cut_at_quartiles(tables[t], sorted[t]), sampler.stratum_of(),
-                 plan.column_random.split("pairing", pairing[t]).key()};
+    for (auto* part : {&own.by_seed, &own.by_column}) part->resize(resamples);
     own.seed_draws = plan.seed_random.split("pairing", pairing[t]).key();
+    own.column_draws = plan.column_random.key();
     own.seed_freedom = static_cast<double>(tables[t].seeds.size()) - 1.0;
     own.column_freedom = static_cast<double>(tables[t].columns - sampler.strata());
+    own.cells = cut_at_quartiles(tables[t], sorted[t]);
+    own.strata = sampler.stratum_of();
+    own.cell_variance = cell_variance(own.cells, own.strata);
   }
   constexpr std::size_t kBlock = 50;
   threads.parallel_for((resamples + kBlock - 1) / kBlock, [&](std::size_t block) {
@@ -211,16 +213,13 @@ std::vector<Replicates> resample(std::span<const ScoreTable> tables, const Boots
         replicates[t].by_seed[r] = weighted_iqm(sorted[t], sorted[t].seed, found->second.seeds);
         replicates[t].by_column[r] =
             weighted_iqm(sorted[t], sorted[t].column, found->second.columns);
-        replicates[t].by_cell[r] = weighted_iqm(sorted[t], sorted[t].cell, found->second.cells);
       }
     }
   });
+  const auto strata = static_cast<double>(sampler.strata());
   for (Replicates& own : replicates) {
-    const double strata = static_cast<double>(sampler.strata()),
-                 cells = static_cast<double>(own.cells.values.size());
     widen(own.by_seed, own.value, own.seed_freedom + 1.0, own.seed_freedom);
     widen(own.by_column, own.value, own.column_freedom + strata, own.column_freedom);
-    widen(own.by_cell, own.value, cells, cells - strata);
   }
   return replicates;
 }
@@ -230,15 +229,17 @@ Replicates difference(const Replicates& a, const Replicates& b) {
   result.value = a.value - b.value;
   result.by_seed = minus(a.by_seed, b.by_seed);
   result.by_column = minus(a.by_column, b.by_column);
-  if (a.cells.draws == b.cells.draws && !a.cells.values.empty() && !b.cells.values.empty()) {
-    result.by_cell = minus(a.by_cell, b.by_cell);
-    result.cells = {minus(a.cells.values, b.cells.values), a.cells.strata, a.cells.draws};
-  } else {
-    result.by_cell = minus(own_draws(a), own_draws(b));
-  }
   result.seed_draws = a.seed_draws == b.seed_draws ? a.seed_draws : 0;
+  result.column_draws = a.column_draws == b.column_draws ? a.column_draws : 0;
   result.seed_freedom = seed_freedom_of_difference(a, b);
-  result.column_freedom = std::min(a.column_freedom, b.column_freedom);
+  result.column_freedom = freedom_of_difference(a.column_freedom, b.column_freedom);
+  if (result.seed_draws != 0 && result.column_draws != 0 && !a.cells.empty() && !b.cells.empty()) {
+    result.cells = minus(a.cells, b.cells);
+    result.strata = a.strata;
+    result.cell_variance = cell_variance(result.cells, result.strata);
+  } else {
+    result.cell_variance = a.cell_variance + b.cell_variance;
+  }
   return result;
 }
 
@@ -248,30 +249,36 @@ Replicates combination(std::span<const double> weights, std::span<const Replicat
   Replicates sum;
   sum.column_freedom = parts[0].column_freedom;
   const std::size_t resamples = parts[0].by_seed.size();
-  for (auto* draws : {&sum.by_seed, &sum.by_column, &sum.by_cell}) draws->assign(resamples, 0.0);
+  for (auto* draws : {&sum.by_seed, &sum.by_column}) draws->assign(resamples, 0.0);
+  double seed_variance = 0.0, inverse = 0.0;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const Replicates& part = parts[i];
+    const double square = weights[i] * weights[i];
     sum.value += weights[i] * part.value;
-    const std::vector<double> by_cell = own_draws(part);
     for (std::size_t r = 0; r < resamples; ++r) {
       sum.by_seed[r] += weights[i] * part.by_seed[r];
       sum.by_column[r] += weights[i] * part.by_column[r];
-      sum.by_cell[r] += weights[i] * by_cell[r];
     }
-    sum.seed_freedom += std::max(0.0, part.seed_freedom);
     sum.column_freedom = std::min(sum.column_freedom, part.column_freedom);
+    sum.cell_variance += square * part.cell_variance;
+    const double own = square * variance(part.by_seed);
+    seed_variance += own;
+    if (own > 0.0 && part.seed_freedom > 0.0) inverse += own * own / part.seed_freedom;
   }
+  // Welch's and Satterthwaite's.
+  if (inverse > 0.0) sum.seed_freedom = seed_variance * seed_variance / inverse;
   return sum;
 }
 
 Estimate estimate(const Replicates& replicates) {
-  return estimate(replicates.value, {variance(replicates.by_seed), variance(replicates.by_column),
-                                     own_share(replicates.cells) * variance(replicates.by_cell),
-                                     replicates.seed_freedom, replicates.column_freedom});
+  return estimate(replicates.value,
+                  {variance(replicates.by_seed), variance(replicates.by_column),
+                   replicates.cell_variance, replicates.seed_freedom, replicates.column_freedom});
 }
 
-double smallest_detectable_difference(double standard_error_of_difference) {
-  return (1.959963984540054 + 0.8416212335729143) * standard_error_of_difference;
+double smallest_detectable_difference(const Estimate& difference) {
+  const double half = difference.interval.high - difference.value;
+  return half + 0.8416212335729143 * difference.standard_error;
 }
 
 std::vector<double> holm_adjusted(std::span<const double> p_values) {

@@ -27,25 +27,22 @@ struct BootstrapPlan {
   Random column_random{0};  // equal for tables of the same columns
 };
 
-// What a table's single cells add to its mean: values beyond the quartiles count as these. A
-// trimmed mean varies as the mean of such values does (Tukey and McLaughlin 1963).
-struct CellInfluence {
-  std::vector<double> values;  // [seeds x columns]
-  std::vector<int> strata;     // [columns]
-  std::uint64_t draws = 0;     // equal for tables that are resampled alike in every way
-};
-
-// Interquartile means of the resamples, when training seeds, columns, or single cells are drawn
-// with replacement. Drawing n of n understates the variance by (n - 1) / n, within strata by
-// (n - strata) / n: the draws are widened about the value by as much.
+// Interquartile means of the resamples, when training seeds or columns are drawn with replacement.
+// Drawing n of n understates the variance by (n - 1) / n, within strata by (n - strata) / n: the
+// draws are widened about the value by as much.
 struct Replicates {
-  double value = 0.0;                               // of the table itself
-  std::vector<double> by_seed, by_column, by_cell;  // [resamples]
-  CellInfluence cells;  // of which by_cell draws; without values: those vary by what is the
-                        // cells' own alone
-  std::uint64_t seed_draws = 0;  // equal where seeds were drawn together
-  double seed_freedom = 0.0;     // seeds - 1
-  double column_freedom = 0.0;   // columns - strata
+  double value = 0.0;                              // of the table itself
+  std::vector<double> by_seed, by_column;          // [resamples]
+  std::uint64_t seed_draws = 0, column_draws = 0;  // equal where they were drawn together
+  double seed_freedom = 0.0;                       // seeds - 1
+  double column_freedom = 0.0;                     // columns - strata
+  // What single cells add to the value beside what their seed and their column do. A trimmed mean
+  // varies as the mean of all values does when those beyond the quartiles count as these (Tukey and
+  // McLaughlin 1963).
+  double cell_variance = 0.0;
+  std::vector<double> cells;  // [seeds x columns] such values; empty where tables came together
+                              // that share seeds or columns alone
+  std::vector<int> strata;    // [columns]
 };
 
 // Resamples all tables, which have the same columns; tables with equal seeds are resampled alike,
@@ -63,12 +60,11 @@ Replicates difference(const Replicates& a, const Replicates& b);
 // are not as many weights as parts, or none.
 Replicates combination(std::span<const double> weights, std::span<const Replicates> parts);
 
-// With the variances of the draws; of those of cells, what neither seeds nor columns explain.
 Estimate estimate(const Replicates& replicates);
 
 // The smallest true difference between two algorithms that a comparison of this precision detects
-// in four cases out of five at the 5 % level: (1.96 + 0.84) standard errors of the difference.
-double smallest_detectable_difference(double standard_error_of_difference);
+// at the 5 % level in four out of five attempts, before Holm's correction.
+double smallest_detectable_difference(const Estimate& difference);
 
 // Holm's step-down correction: adjusted p values, in the order given.
 std::vector<double> holm_adjusted(std::span<const double> p_values);

@@ -1,5 +1,7 @@
 #include "leaderboard/statistics/success_rate.h"
 
+#include <algorithm>
+#include <cmath>
 #include <map>
 #include <vector>
 
@@ -43,9 +45,10 @@ ConfidenceInterval success_interval(const ScoreTable& rates, std::span<const int
   const double rate = mean(rates.values), spread = rate * (1.0 - rate);
   if (spread <= 0.0) return wilson_interval(rate, static_cast<double>(rates.columns));
   const Estimate found = estimate(rate, variance_of_mean(rates, strata));
-  const double error = found.standard_error, all = static_cast<double>(episodes);
-  if (error * error * all <= spread) return wilson_interval(rate, all);
-  return wilson_interval(rate, spread / (error * error), (found.interval.high - rate) / error);
+  // Wilson's depends on the half width of the normal interval alone, z * sqrt(spread / trials).
+  const double least = 1.959963984540054 * std::sqrt(spread / static_cast<double>(episodes));
+  const double half = std::max(found.interval.high - rate, least);
+  return wilson_interval(rate, spread / (half * half), 1.0);
 }
 
 }  // namespace adaptbench

@@ -18,19 +18,14 @@ struct Part {
   }
 };
 
-// The p for which the half widths of both parts together are `distance`.
+// The p for which the half widths of both parts together are `distance`, by halving of log p.
 double p_of(double distance, const Part& first, const Part& second) {
-  if (first.variance <= 0.0)
-    return student_t_two_sided_p(distance / std::sqrt(second.variance), second.freedom);
-  const double scale = std::sqrt(first.variance);
-  double low = 0.0, high = distance / scale;
-  double p = student_t_two_sided_p(high, first.freedom);
-  for (int i = 0; i < 100 && high - low > 1e-12 * high; ++i) {
-    const double middle = 0.5 * (low + high);
-    p = student_t_two_sided_p(middle, first.freedom);
-    (std::hypot(scale * middle, second.half(p)) < distance ? low : high) = middle;
+  double low = -700.0, high = 0.0;
+  while (high - low > 1e-12 * std::max(1.0, -high)) {
+    const double middle = 0.5 * (low + high), p = std::exp(middle);
+    (std::hypot(first.half(p), second.half(p)) < distance ? high : low) = middle;
   }
-  return p;
+  return std::exp(high);
 }
 
 }  // namespace

@@ -4,14 +4,12 @@
 
 #include <algorithm>
 #include <fstream>
-#include <set>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "leaderboard/harness/result.h"
 #include "leaderboard/harness/row_statistics.h"
 #include "leaderboard/harness/schema.h"
-#include "leaderboard/publication/board_entries.h"
 #include "leaderboard/publication/diff.h"
 #include "leaderboard/statistics/aggregate.h"
 #include "tests/leaderboard/support/fixture.h"
@@ -69,19 +67,6 @@ TEST_F(BoardTest, ScoresAreTheInterquartileMeanOverSeedsAndCells) {
   EXPECT_NEAR(entry_of(level, "stub-learner")["return"]["mean"].get<double>(), mean(scores), 1e-12);
   EXPECT_EQ(entry_of(level, "stub-learner")["used"]["episodes"], 8.0);  // 2 shots of 4
   EXPECT_EQ(entry_of(level, "stub-learner")["used"]["steps"], 80.0);
-}
-
-TEST_F(BoardTest, SeedsOfTwoAlgorithmsAreDifferentTrainings) {
-  run_all(2);
-  const std::vector<BoardFile> files = read_results(folder());
-  const BoardTrack track = group_results(files).front();
-  std::set<std::uint64_t> trainings;
-  for (const BoardEntry& entry : track.entries) {
-    const auto seeds = score_table(entry, Level::kInRange, 2, 0.0).seeds;
-    EXPECT_EQ(seeds, score_table(entry, Level::kTrain, 0, 0.0).seeds);
-    trainings.insert(seeds.begin(), seeds.end());
-  }
-  EXPECT_EQ(trainings.size(), 6U);
 }
 
 TEST_F(BoardTest, AnchorsScoreZeroAndOneAndTheToldAreNotRanked) {
