@@ -3,6 +3,7 @@
 #include <benchmark/benchmark.h>
 #include <dlfcn.h>
 
+#include <set>
 #include <string>
 #include <thread>
 
@@ -34,9 +35,8 @@ void add_context(const std::string& name, const Json& value) {
 int run(int argc, char** argv) {
   cli::tune_allocator();
   cli::prepare_blas();
-  Track engines;
-  engines.training.engine = "mujoco";
-  Json context = system_info(static_cast<int>(std::thread::hardware_concurrency()), engines);
+  Json context = system_info(static_cast<int>(std::thread::hardware_concurrency()),
+                             std::set<std::string>{"mujoco"});
   context["libraries"]["libtorch"] = ADAPTBENCH_TORCH_VERSION;
   context["libraries"]["blas"] = blas();
   add_context("", context);

@@ -81,11 +81,9 @@ std::string operating_system() {
 
 Json build_info() { return {{"revision", source_revision()}, {"build", kBuildType}}; }
 
-Json system_info(int threads, const Track& track) {
-  std::set<std::string> names = {track.training.engine};
-  for (const auto& level : track.levels) names.insert(level.engine);
+Json system_info(int threads, const std::set<std::string>& engine_names) {
   Json engine_versions = Json::object();
-  for (const auto& name : names) engine_versions[name] = engines().get(name).version();
+  for (const auto& name : engine_names) engine_versions[name] = engines().get(name).version();
   Json libraries = {
       {"eigen",
        fmt::format("{}.{}.{}", EIGEN_WORLD_VERSION, EIGEN_MAJOR_VERSION, EIGEN_MINOR_VERSION)},
@@ -93,9 +91,6 @@ Json system_info(int threads, const Track& track) {
                                     NLOHMANN_JSON_VERSION_MINOR, NLOHMANN_JSON_VERSION_PATCH)},
       {"libsodium", sodium_version_string()},
       {"glibc", ::gnu_get_libc_version()}};
-  if (problem_of(track, Reveal::kNothing).image.size() > 0) {
-    libraries["opengl"] = engines().get(track.training.engine).picture_version();
-  }
   return {{"program", ADAPTBENCH_VERSION},
           {"revision", source_revision()},
           {"build", kBuildType},
@@ -107,6 +102,15 @@ Json system_info(int threads, const Track& track) {
           {"cpu", cpu_field("model name")},
           {"cpu_features", cpu_features()},
           {"threads", threads}};
+}
+
+Json system_info(int threads, const Track& track) {
+  std::set<std::string> names = {track.training.engine};
+  for (const auto& level : track.levels) names.insert(level.engine);
+  Json info = system_info(threads, names);
+  if (problem_of(track, Reveal::kNothing).image.size() > 0)
+    info["libraries"]["opengl"] = engines().get(track.training.engine).picture_version();
+  return info;
 }
 
 bool same_numerics(const Json& a, const Json& b) {

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <set>
+#include <string>
+
 #include "core/json.h"
 #include "leaderboard/harness/track.h"
 
@@ -8,10 +11,12 @@ namespace adaptbench {
 // {"revision": ..., "build": "release" or "debug"} of this program.
 Json build_info();
 
-// What ran: program version and revision, build type, compiler, libraries and the track's engines
-// with their versions, operating system, processor with the features that numerics depend on,
-// threads; where agents see pictures also what draws them. Stored with every result. Throws
-// SimulationError where pictures cannot be drawn.
+// What runs: program version and revision, build type, compiler, libraries and these engines with
+// their versions, operating system, processor with the features that numerics depend on, threads.
+Json system_info(int threads, const std::set<std::string>& engines);
+
+// With the track's engines and, where agents see pictures, what draws them. Stored with every
+// result. Throws SimulationError where pictures cannot be drawn.
 Json system_info(int threads, const Track& track);
 
 // Do two of these promise the same bits? Revision, build, compiler, engines, libraries and
