@@ -1,11 +1,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <malloc.h>
 
 #include "core/error.h"
 #include "core/random.h"
 #include "core/registry.h"
 #include "tests/simulation/mujoco/scenes.h"
+#include "tests/support/heap.h"
 
 namespace adaptbench {
 namespace {
@@ -56,11 +56,6 @@ TEST(ModelTest, UnknownNamesListTheKnownOnes) {
               ThrowsMessage<SimulationError>(HasSubstr("left_hip")));
   EXPECT_THAT([&] { static_cast<void>(model->actuator("m3")); },
               ThrowsMessage<SimulationError>(HasSubstr("m1")));
-}
-
-std::size_t heap_bytes() {
-  const struct mallinfo2 info = mallinfo2();
-  return info.uordblks + info.hblkhd;
 }
 
 // A chain of random length and sizes, some of which do not compile (negative size).

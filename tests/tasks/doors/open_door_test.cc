@@ -13,6 +13,7 @@
 #include "core/variant_solver.h"
 #include "simulation/mujoco/mujoco_handles.h"
 #include "tests/robots/tagged.h"
+#include "tests/support/heap.h"
 #include "tests/tasks/doors/door_world.h"
 
 namespace adaptbench {
@@ -102,6 +103,22 @@ TEST_P(OpenDoorTest, NothingPenetratesAtTheStart) {
       });
     }
   }
+}
+
+TEST_P(OpenDoorTest, NewDoorsDoNotLeak) {
+  const VariantSpace doors = space();
+  const auto build = [&](std::size_t from) {
+    for (std::size_t i = from; i < from + 100; ++i) {
+      Environment environment(doors.train(i));
+      std::vector<float> observation(static_cast<std::size_t>(environment.observation_size()));
+      environment.reset(Random(i), observation);
+    }
+  };
+  build(0);
+  const std::size_t before = heap_bytes();
+  build(100);
+  // Some 30 kB of each are kept (compile_cached(), 1024 models at most); a world takes 3.4 MB.
+  EXPECT_LT(heap_bytes(), before + 10'000'000);
 }
 
 TEST_P(OpenDoorTest, TheReferenceControllerOpensItsDoors) {
