@@ -96,8 +96,8 @@ class TrainingRun {
         random_(Random(request.seed).split("training")),
         tasks_(request.track, reveal_to(factory_.spec().told_task), *request.threads),
         path_(request.out / "checkpoint.adaptbench") {
-    make_folder(request.out);
     algorithm_ = factory_.make(tasks_.problem(), options_, random_.split("construct"));
+    make_folder(request.out);
     // Before the checkpoint is read: who holds the log is the only one who writes either.
     log_ =
         std::make_unique<LineFile>(request.out / "training-log.jsonl", Durability::kProgramFailure);

@@ -74,10 +74,6 @@ bool is_agile(const ArmKinematics& kinematics, const JointVector& joints_rad) {
   return manipulability(here) > kLeastManipulability * manipulability(usual);
 }
 
-bool stands_on_floor(const DoorGeometry& geometry, const ArmSpec& arm) {
-  return geometry.base(arm).translation().z() > -geometry.door().handle_height_m;
-}
-
 // The whole way, close enough that each pose leads the search to the next.
 bool follows_way(const ArmKinematics& kinematics, const DoorGeometry& geometry, bool flipped,
                  JointVector joints_rad) {
@@ -100,6 +96,10 @@ bool follows_way(const ArmKinematics& kinematics, const DoorGeometry& geometry, 
 }
 
 }  // namespace
+
+bool stands_on_floor(const DoorGeometry& geometry, const ArmSpec& arm) {
+  return geometry.base(arm).translation().z() > -geometry.door().handle_height_m;
+}
 
 Eigen::Isometry3d start_pose(const Door& door, const Eigen::Vector3d& offset_m) {
   Eigen::Isometry3d pose = Eigen::Isometry3d::Identity();

@@ -5,6 +5,9 @@
 
 namespace adaptbench {
 
+// The handle's height is given, and how far the base stands below it: is that above the floor?
+bool stands_on_floor(const DoorGeometry& geometry, const ArmSpec& arm);
+
 // Can the arm hold the handle on its whole way, from the approach over the turn to the open door,
 // within its joint ranges? The two ways round in which a hand can hold it are tried in turn.
 struct GripPlan {

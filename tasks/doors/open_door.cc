@@ -58,9 +58,9 @@ class OpenDoor final : public TaskFamily {
     const DoorGeometry geometry = geometry_of(parameters, robot);
     if (std::string objection = contradiction(geometry.door()); !objection.empty())
       return objection;
+    if (!stands_on_floor(geometry, *robot.spec().arm)) return "its base would be below the floor";
     if (plan_grip(geometry, *robot.spec().arm).reachable) return "";
-    return "its base would be below the floor, or from there the arm cannot hold the handle on its "
-           "whole way";
+    return "from its base the arm cannot hold the handle on its whole way";
   }
 
   [[nodiscard]] std::unique_ptr<Policy> reference_controller(const Parameters& parameters,

@@ -63,6 +63,9 @@ TEST(DoorsMadeByHand, AreToldWhyTheyDoNotExist) {
   door.set("base_side", 0.2);
   door.set("base_turn", -0.35);
   expect_told(door, "the arm cannot hold the handle");
+  door.set("base_up", -0.1);
+  door.set("handle_height", 0.85);
+  expect_told(door, "its base would be below the floor");
 }
 
 // Contradictions alone (a bar to pull on a door that opens away) are a third of what is drawn on
