@@ -46,7 +46,7 @@ ConfidenceInterval success_interval(const ScoreTable& rates, std::span<const int
   if (spread <= 0.0) return wilson_interval(rate, static_cast<double>(rates.columns));
   const Estimate found = estimate(rate, variance_of_mean(rates, strata));
   // Wilson's depends on the half width of the normal interval alone, z * sqrt(spread / trials).
-  const double least = 1.959963984540054 * std::sqrt(spread / static_cast<double>(episodes));
+  const double least = kNormalCritical * std::sqrt(spread / static_cast<double>(episodes));
   const double half = std::max(found.interval.high - rate, least);
   return wilson_interval(rate, spread / (half * half), 1.0);
 }
