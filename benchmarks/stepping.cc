@@ -30,8 +30,9 @@
 namespace adaptbench {
 namespace {
 
-constexpr int kSteps = 100;  // control steps per block
-constexpr int kCopies = 16;  // of an environment, to weigh one
+constexpr int kSteps = 100;            // control steps per block
+constexpr int kCopies = 16;            // of an environment, to weigh one
+constexpr double kFleetSeconds = 4.0;  // a block of a fleet takes up to a second: several pairs
 
 struct Problem {
   const char* family;
@@ -271,10 +272,11 @@ void vector_environment(benchmark::State& state, const Problem& problem, int env
 }
 
 template <class Function, class... Rest>
-void add(const std::string& name, const Problem& problem, Function function, Rest... rest) {
+benchmark::internal::Benchmark* add(const std::string& name, const Problem& problem,
+                                    Function function, Rest... rest) {
   const std::string full_name = "stepping/" + name + "/" + problem.family + "/" + problem.robot;
-  benchmark::RegisterBenchmark(full_name.c_str(),
-                               [=](benchmark::State& state) { function(state, problem, rest...); })
+  return benchmark::RegisterBenchmark(
+             full_name.c_str(), [=](benchmark::State& state) { function(state, problem, rest...); })
       ->UseManualTime()
       ->Unit(benchmark::kMillisecond);
 }
@@ -294,7 +296,8 @@ const bool added [[maybe_unused]] = [] {
     for (const int threads : {1, 2}) {
       for (const int environments : fleet_sizes(problem)) {
         add(fmt::format("vector_environment/{}_environments/{}_threads", environments, threads),
-            problem, vector_environment, environments, threads);
+            problem, vector_environment, environments, threads)
+            ->MinTime(kFleetSeconds);
       }
     }
   }
