@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <numbers>
+#include <string>
 #include <vector>
 
 #include "core/error.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr int kLargestSide = 4096;  // pixels
 constexpr int kExtraGeoms = 100;    // lights' and cameras' symbols and the like
+constexpr int kLabelMargin = 6;     // pixels that MuJoCo leaves on each side of a label
 constexpr const char* kFloorMaterial = "adaptbench plain floor";
 
 // Material and sky for scenes that bring none. MJCF sections may be repeated: they go right behind
@@ -72,6 +75,30 @@ MujocoModelHandle compile_picture(const std::string& mjcf, int width, int height
   return model;
 }
 
+// The label, broken at spaces into lines that fit into the picture.
+std::string wrapped(const std::string& label, const mjrContext& resources, int width) {
+  const auto width_of = [&](char letter) {
+    const auto code = static_cast<unsigned char>(letter);
+    return code < std::size(resources.charWidth) ? resources.charWidth[code] : 0;
+  };
+  const int room = width - 2 * kLabelMargin;
+  std::string lines = label;
+  std::size_t space = std::string::npos;  // the last one of this line
+  int line_width = 0, width_at_space = 0;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    line_width += width_of(lines[i]);
+    if (lines[i] == ' ') {
+      space = i;
+      width_at_space = line_width;
+    } else if (line_width > room && space != std::string::npos) {
+      lines[space] = '\n';
+      space = std::string::npos;
+      line_width -= width_at_space;
+    }
+  }
+  return lines;
+}
+
 double degrees(double radians) { return radians * 180.0 / std::numbers::pi; }
 
 }  // namespace
@@ -100,7 +127,8 @@ class Renderer::Scene {
     const mjrRect viewport = {0, 0, width_, height_};
     mjr_render(viewport, &scene_.list, &drawing_.resources);
     if (!view.label.empty()) {
-      mjr_overlay(mjFONT_NORMAL, mjGRID_BOTTOMLEFT, viewport, view.label.c_str(), nullptr,
+      const std::string label = wrapped(view.label, drawing_.resources, width_);
+      mjr_overlay(mjFONT_NORMAL, mjGRID_BOTTOMLEFT, viewport, label.c_str(), nullptr,
                   &drawing_.resources);
     }
     return read_pixels(viewport);

@@ -17,7 +17,7 @@ struct View {
   double azimuth_rad = 1.5708;  // direction of sight: 0 along +x, pi/2 along +y (x to the right)
   double elevation_rad = -0.2;  // negative: looks down
   double distance_m = 4.0;      // from camera to target
-  std::string label = {};       // small text in the lower left corner
+  std::string label = {};       // small text in the lower left corner, in lines that fit
 };
 
 // Draws a scene for people, without a display (OSMesa, software). Compiles the scene for itself, so

@@ -128,6 +128,26 @@ TEST(RendererTest, ALabelIsDrawnInTheLowerLeftCorner) {
   EXPECT_EQ(changed_elsewhere, 0);
 }
 
+// A label in one line would reach the right edge of so narrow a picture, or go beyond it.
+TEST(RendererTest, ALongLabelIsBrokenIntoLines) {
+  const Renderer renderer(kBalls, 110, 120);
+  const Image bare = renderer.render(kStart, View{.camera = "side"});
+  const Image labelled =
+      renderer.render(kStart, View{.camera = "side", .label = "12 pull-bar towards left spring"});
+  int first_row = 120, last_column = -1;
+  for (int y = 0; y < 120; ++y) {
+    for (int x = 0; x < 110; ++x) {
+      const auto a = bare.pixel(x, y), b = labelled.pixel(x, y);
+      if (std::equal(a.begin(), a.end(), b.begin())) continue;
+      first_row = std::min(first_row, y);
+      last_column = std::max(last_column, x);
+    }
+  }
+  EXPECT_LT(last_column, 109);
+  EXPECT_GT(last_column, 55);
+  EXPECT_LT(first_row, 85);  // more than one line of text
+}
+
 TEST(RendererTest, APlainFloorBecomesACheckerboardBelowTheSky) {
   const Renderer renderer(R"(<mujoco><worldbody><geom type="plane" size="20 20 1"/>
       <body name="ball" pos="0 0 1"><joint type="slide"/><geom size="0.2"/></body>
