@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+#include <set>
 
 #include "cli/commands.h"
 #include "cli/long_run.h"
@@ -11,6 +12,7 @@
 #include "core/error.h"
 #include "leaderboard/harness/evaluation.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/publication/breakdown.h"
 #include "leaderboard/publication/collection.h"
 #include "leaderboard/publication/diff.h"
 #include "leaderboard/publication/diversity.h"
@@ -130,6 +132,40 @@ void add_diversity(CLI::App& group) {
   });
 }
 
+void add_breakdown(CLI::App& group) {
+  auto* command = group.add_subcommand(
+      "breakdown", "Show how each algorithm does on each kind of variant, level beside level");
+  struct BreakdownOptions {
+    std::string folder, measure = "success";
+    std::set<std::string> choices;
+    bool markdown = false, as_json = false;
+  };
+  auto options = std::make_shared<BreakdownOptions>();
+  command->add_option("FOLDER", options->folder, "Folder of results")->required();
+  command
+      ->add_option("--by", options->choices,
+                   "A choice, e.g. handle or robot; may be given again (default: all by which "
+                   "variants differ)")
+      ->allow_extra_args(false);
+  auto* measure = command
+                      ->add_option("--measure", options->measure,
+                                   "What to show of the episodes after the last shot")
+                      ->check(CLI::IsMember({"success", "return"}))
+                      ->capture_default_str();
+  auto* markdown =
+      command->add_flag("--markdown", options->markdown, "Print the tables as Markdown");
+  command->add_flag("--json", options->as_json, "Print JSON, which has both measures")
+      ->excludes(measure)
+      ->excludes(markdown);
+  command->callback([options] {
+    const Json tables = breakdown(options->folder, options->choices);
+    const Measure shown = options->measure == "return" ? Measure::kReturn : Measure::kSuccess;
+    const TableStyle style = options->markdown ? TableStyle::kMarkdown : TableStyle::kTerminal;
+    fmt::print("{}",
+               options->as_json ? tables.dump(2) + "\n" : show_breakdown(tables, shown, style));
+  });
+}
+
 void add_merge(CLI::App& group) {
   auto* command = group.add_subcommand(
       "merge", "Join the rows of all shards of one evaluation into a result file");
@@ -206,6 +242,7 @@ void add_leaderboard(CLI::App& program) {
       "  adaptbench leaderboard show runs/first/leaderboard.json\n"
       "  adaptbench leaderboard diff runs/first runs/second\n"
       "  adaptbench leaderboard diversity runs/8-bodies runs/32-bodies runs/128-bodies\n"
+      "  adaptbench leaderboard breakdown runs/first --by handle\n"
       "  adaptbench leaderboard merge shards/0/rows.jsonl shards/1/rows.jsonl --out whole\n"
       "  adaptbench leaderboard add submissions runs/first/maml/seed-0/result.json --reason 'seed "
       "0 of the reference run'");
@@ -214,6 +251,7 @@ void add_leaderboard(CLI::App& program) {
   add_show(*group);
   add_diff(*group);
   add_diversity(*group);
+  add_breakdown(*group);
   add_merge(*group);
   add_add(*group);
   add_remove(*group);

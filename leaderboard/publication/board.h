@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/thread_pool.h"
+#include "leaderboard/publication/table.h"
 
 namespace adaptbench {
 
@@ -23,7 +24,6 @@ Json build_board(const BoardRequest& request);
 
 void write_board(const Json& board, const std::filesystem::path& path);
 
-enum class TableStyle { kTerminal, kMarkdown };
 // Throws DataError when the document is not of the schema.
 std::string show_board(const Json& board, TableStyle style);
 

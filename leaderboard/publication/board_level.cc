@@ -42,7 +42,9 @@ class LevelBuilder {
   // `worst`: see worst_return().
   LevelBuilder(const BoardTrack& track, Level level, double worst, int resamples,
                ThreadPool& threads)
-      : track_(track), threads_(threads), groups_(groups_of_cells(track.track, level)) {
+      : track_(track),
+        threads_(threads),
+        groups_(without_common_groups(groups_of_cells(track.track, level))) {
     plan_.resamples = resamples;
     plan_.strata = level_strata(track.track, level);
     plan_.seed_random = Random(fnv1a(track.track.hash)).split("board");

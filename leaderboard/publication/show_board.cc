@@ -6,16 +6,12 @@
 #include "core/error.h"
 #include "leaderboard/harness/schema.h"
 #include "leaderboard/publication/board.h"
+#include "leaderboard/publication/table.h"
 
 namespace adaptbench {
 namespace {
 
-using Cells = std::vector<std::string>;
-
-std::string number(const Json& value) {
-  const double x = value.get<double>();
-  return fmt::format("{:.{}f}", x, std::abs(x) >= 100.0 ? 0 : std::abs(x) >= 10.0 ? 1 : 2);
-}
+std::string number(const Json& value) { return table_number(value.get<double>()); }
 
 std::string with_interval(const Json& estimate) {
   return fmt::format("{} [{}, {}]", number(estimate["value"]), number(estimate["interval"][0]),
@@ -35,8 +31,9 @@ std::vector<std::size_t> shown_shots(std::size_t points) {
   return shots;
 }
 
-Cells heading(const Json& level) {
-  Cells cells = {"rank", "algorithm", "seeds", level["score"] == "normalised" ? "score" : "return"};
+TableRow heading(const Json& level) {
+  TableRow cells = {"rank", "algorithm", "seeds",
+                    level["score"] == "normalised" ? "score" : "return"};
   const Json& first = level["entries"].at(0);
   for (const std::size_t shot : shown_shots(first["curve"].size()))
     cells.push_back(fmt::format("shot {}", shot));
@@ -44,10 +41,10 @@ Cells heading(const Json& level) {
   return cells;
 }
 
-Cells entry_cells(const Json& entry) {
-  Cells cells = {entry["rank"].is_null() ? "-" : std::to_string(entry["rank"].get<int>()),
-                 entry["label"].get<std::string>(), std::to_string(entry["seeds"].get<int>()),
-                 with_interval(entry["score"])};
+TableRow entry_cells(const Json& entry) {
+  TableRow cells = {entry["rank"].is_null() ? "-" : std::to_string(entry["rank"].get<int>()),
+                    entry["label"].get<std::string>(), std::to_string(entry["seeds"].get<int>()),
+                    with_interval(entry["score"])};
   for (const std::size_t shot : shown_shots(entry["curve"].size())) {
     cells.push_back(number(entry["curve"][shot]["score"]["value"]));
   }
@@ -58,36 +55,12 @@ Cells entry_cells(const Json& entry) {
   return cells;
 }
 
-std::string layout(const std::vector<Cells>& rows, TableStyle style) {
-  std::vector<std::size_t> widths(rows.front().size(), 3);
-  for (const Cells& row : rows) {
-    // The schema cannot say that all curves of a level are equally long.
-    if (row.size() != widths.size())
-      throw DataError("the leaderboard has entries of one level with different numbers of shots");
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  const bool markdown = style == TableStyle::kMarkdown;
-  std::string text;
-  for (std::size_t r = 0; r < rows.size(); ++r) {
-    for (std::size_t i = 0; i < rows[r].size(); ++i) {
-      text += fmt::format("{}{:<{}}", markdown ? "| " : "  ", rows[r][i], widths[i]);
-      if (markdown) text += ' ';
-    }
-    text += markdown ? "|\n" : "\n";
-    if (r > 0) continue;
-    for (const std::size_t width : widths)
-      text += (markdown ? "|" : "  ") + std::string(markdown ? width + 2 : width, '-');
-    text += markdown ? "|\n" : "\n";
-  }
-  return text;
-}
-
 std::string share(const Json& rate) { return fmt::format("{:.0f} %", 100.0 * rate.get<double>()); }
 
 // "maml   direction=forward   -50.1  293  316   93 %", and the worst variant: groups of variants
 // that a choice makes, so that means do not hide those that an agent never manages.
 std::string task_text(const Json& level, TableStyle style) {
-  std::vector<Cells> rows;
+  std::vector<TableRow> rows;
   for (const Json& entry : level["entries"]) {
     if (!entry.contains("tasks")) continue;
     const auto shots = shown_shots(entry["curve"].size());
@@ -102,7 +75,7 @@ std::string task_text(const Json& level, TableStyle style) {
         if (task[curve].size() != entry["curve"].size())
           throw DataError("the leaderboard has an entry with curves of different numbers of shots");
       }
-      Cells cells = {entry["label"].get<std::string>(), task["task"].get<std::string>()};
+      TableRow cells = {entry["label"].get<std::string>(), task["task"].get<std::string>()};
       for (const std::size_t shot : shots) cells.push_back(number(task["return_mean"][shot]));
       cells.push_back(share(task["success_at_end"].back()));
       rows.push_back(std::move(cells));
@@ -110,13 +83,13 @@ std::string task_text(const Json& level, TableStyle style) {
     if (!entry.contains("worst")) continue;
     const Json& worst = entry["worst"];
     const auto id = worst["variant"].get<std::string>();
-    Cells cells = {entry["label"].get<std::string>(), "worst: " + id.substr(id.find('/') + 1)};
+    TableRow cells = {entry["label"].get<std::string>(), "worst: " + id.substr(id.find('/') + 1)};
     cells.resize(rows.front().size() - 2, "");
     cells.push_back(number(worst["return_mean"]));
     cells.push_back(share(worst["success_at_end"]));
     rows.push_back(std::move(cells));
   }
-  return rows.empty() ? "" : fmt::format("\n{}", layout(rows, style));
+  return rows.empty() ? "" : fmt::format("\n{}", table_text(rows, style));
 }
 
 // Where random is nearly as good as the high anchor, or better, a score tells little.
@@ -130,7 +103,7 @@ std::string floored_text(const Json& level) {
 }
 
 std::string level_text(const Json& level, TableStyle style) {
-  std::vector<Cells> rows = {heading(level)};
+  std::vector<TableRow> rows = {heading(level)};
   for (const Json& entry : level["entries"]) rows.push_back(entry_cells(entry));
   const Json& detectable = level["smallest_detectable_difference"];
   const std::string title =
@@ -138,7 +111,7 @@ std::string level_text(const Json& level, TableStyle style) {
                   level["cells_per_seed"].dump(),
                   detectable.is_null() ? "" : ", can see a difference of " + number(detectable));
   return fmt::format("\n{}{}\n{}{}{}{}", style == TableStyle::kMarkdown ? "### " : " ", title,
-                     style == TableStyle::kMarkdown ? "\n" : "", layout(rows, style),
+                     style == TableStyle::kMarkdown ? "\n" : "", table_text(rows, style),
                      floored_text(level), task_text(level, style));
 }
 

@@ -7,7 +7,7 @@
 
 #include "core/registry.h"
 #include "leaderboard/harness/cells.h"
-#include "leaderboard/harness/row_statistics.h"
+#include "leaderboard/publication/row_means.h"
 
 namespace adaptbench {
 namespace {
@@ -41,44 +41,21 @@ Names group_names(const Variant& variant) {
   return names;
 }
 
-// Means over rows, shot by shot.
-class Sums {
- public:
-  void add(const Row& row, const Track& track, double worst) {
-    const auto episodes = static_cast<std::size_t>(track.evaluation_episodes);
-    const auto points = static_cast<std::size_t>(track.shots) + 1;
-    returns_.resize(points);
-    successes_.resize(points);
-    ++cells_;
-    for (std::size_t shot = 0; shot < points; ++shot) {
-      const SuccessCount count = count_successes({row}, row.level, shot, episodes);
-      returns_[shot] += cell_score(row, shot, episodes, worst);
-      successes_[shot] += static_cast<double>(count.at_end) / static_cast<double>(count.trials);
-    }
-  }
-  [[nodiscard]] std::int64_t cells() const { return cells_; }
-  [[nodiscard]] std::vector<double> mean_returns() const { return mean(returns_); }
-  [[nodiscard]] std::vector<double> mean_successes() const { return mean(successes_); }
-
- private:
-  [[nodiscard]] std::vector<double> mean(std::vector<double> sums) const {
-    for (double& value : sums) value /= static_cast<double>(cells_);
-    return sums;
-  }
-
-  std::int64_t cells_ = 0;
-  std::vector<double> returns_, successes_;  // [shots + 1]
-};
-
 }  // namespace
 
 CellGroups groups_of_cells(const Track& track, Level level) {
   CellGroups groups;
-  std::map<std::string, std::size_t> sizes;
   for (const Cell& cell : planned_cells(track, 0)) {
     if (cell.level != level) continue;
     groups[cell.number] = group_names(cell.variant());
-    for (const std::string& name : groups[cell.number]) ++sizes[name];
+  }
+  return groups;
+}
+
+CellGroups without_common_groups(CellGroups groups) {
+  std::map<std::string, std::size_t> sizes;
+  for (const auto& [cell, names] : groups) {
+    for (const std::string& name : names) ++sizes[name];
   }
   for (auto& [cell, names] : groups)
     std::erase_if(names, [&](const std::string& name) { return sizes[name] == groups.size(); });
@@ -87,7 +64,7 @@ CellGroups groups_of_cells(const Track& track, Level level) {
 
 Json task_breakdown(const BoardEntry& entry, const CellGroups& groups, double worst) {
   const Track& track = entry.first().track;
-  std::map<std::string, Sums> tasks;
+  std::map<std::string, RowMeans> tasks;
   for (const BoardFile* file : entry.files) {
     for (const Row& row : file->result.rows) {
       const auto found = groups.find(row.cell);
@@ -96,28 +73,28 @@ Json task_breakdown(const BoardEntry& entry, const CellGroups& groups, double wo
     }
   }
   Json list = Json::array();
-  for (auto& [name, sums] : tasks) {
+  for (auto& [name, means] : tasks) {
     list.push_back({{"task", name},
-                    {"cells", sums.cells()},
-                    {"return_mean", sums.mean_returns()},
-                    {"success_at_end", sums.mean_successes()}});
+                    {"cells", means.cells()},
+                    {"return_mean", means.returns()},
+                    {"success_at_end", means.successes()}});
   }
   return list;
 }
 
 Json worst_variant(const BoardEntry& entry, Level level, double worst) {
   const Track& track = entry.first().track;
-  std::map<std::string, Sums> variants;
+  std::map<std::string, RowMeans> variants;
   for (const BoardFile* file : entry.files) {
     for (const Row& row : file->result.rows) {
       if (row.level == level) variants[row.variant].add(row, track, worst);
     }
   }
   const auto lowest = std::ranges::min_element(
-      variants, {}, [](const auto& named) { return named.second.mean_returns().back(); });
+      variants, {}, [](const auto& named) { return named.second.returns().back(); });
   return {{"variant", lowest->first},
-          {"return_mean", lowest->second.mean_returns().back()},
-          {"success_at_end", lowest->second.mean_successes().back()}};
+          {"return_mean", lowest->second.returns().back()},
+          {"success_at_end", lowest->second.successes().back()}};
 }
 
 }  // namespace adaptbench

@@ -8,11 +8,14 @@
 
 namespace adaptbench {
 
-// For each cell of a level the groups that not all of its cells belong to: the task that the family
-// poses as a choice ("direction=forward"), and each value of every other choice by which they
-// differ (kinds of handle, robots).
+// For each cell of a level the groups that it belongs to: the task that the family poses as a
+// choice
+// ("direction=forward"), its robot and its value of every other choice (kinds of handle).
 using CellGroups = std::map<std::size_t, std::vector<std::string>>;
 CellGroups groups_of_cells(const Track& track, Level level);
+
+// Those groups that not all cells belong to.
+CellGroups without_common_groups(CellGroups groups);
 
 // Returns of one entry on the level of these groups, apart for each: means over them hide an agent
 // that only ever does one of them. [{"task": "direction=forward", "cells": 20, "return_mean": [per

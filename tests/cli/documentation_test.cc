@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iterator>
 #include <map>
 #include <regex>
@@ -175,6 +176,49 @@ TEST(DocumentationTest, CommandsOfAllDocumentsHaveTheOptionsThatTheyAreGiven) {
     for (const auto& option : options)
       EXPECT_THAT(help.out, testing::ContainsRegex(option + "[ ,\n]")) << command;
   }
+}
+
+// The tables, joined, that a command about results of this repository prints.
+std::string printed_table(const std::string& command) {
+  std::vector<std::string> arguments = words(command);
+  for (std::string& argument : arguments) {
+    if (argument.starts_with("leaderboard/")) argument = kRoot / argument;
+  }
+  const ProgramResult result = run_program(arguments);
+  EXPECT_EQ(result.status, 0) << command << ": " << result.err;
+  std::istringstream lines(result.out);
+  std::string table;
+  for (std::string line; std::getline(lines, line);) {
+    if (line.starts_with("|")) table += line + "\n";
+  }
+  return table;
+}
+
+// A table below a comment "<!-- adaptbench ... -->" is what that command prints.
+// ADAPTBENCH_UPDATE_GOLDEN=1 writes the tables anew.
+TEST(DocumentationTest, TablesAreWhatTheirCommandsPrint) {
+  const std::string begin = "<!-- adaptbench ", end = " -->";
+  const bool updating = std::getenv("ADAPTBENCH_UPDATE_GOLDEN") != nullptr;
+  int tables = 0;
+  for (const auto& document : documents()) {
+    std::istringstream lines(read_text(document));
+    std::string text;
+    for (std::string line; std::getline(lines, line);) {
+      text += line + "\n";
+      if (!line.starts_with(begin)) continue;
+      ++tables;
+      const std::string command = line.substr(begin.size(), line.find(end) - begin.size());
+      std::string stated;
+      while (lines.peek() == '|' && std::getline(lines, line)) stated += line + "\n";
+      const std::string printed = printed_table(command);
+      if (!updating) {
+        EXPECT_EQ(stated, printed) << document << ": " << command;
+      }
+      text += printed;
+    }
+    if (updating) write_text(document, text);
+  }
+  EXPECT_GE(tables, 9);
 }
 
 TEST(DocumentationTest, ReadmeNamesEveryCommand) {
