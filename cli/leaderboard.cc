@@ -123,12 +123,15 @@ void add_diversity(CLI::App& group) {
       ->add_option("FOLDER", options->folders,
                    "Folders of results on tracks that train on differently many variants")
       ->required();
-  command->add_flag("--json", options->as_json, "Print JSON");
+  auto* markdown = command->add_flag("--markdown", options->markdown,
+                                     "Print a table of successes for each algorithm");
+  command->add_flag("--json", options->as_json, "Print JSON")->excludes(markdown);
   add_resampling(*command, *options);
   command->callback([options] {
     ThreadPool threads(options->thread_count());
     const Json table = diversity(options->folders, options->resamples, threads);
-    fmt::print("{}", options->as_json ? table.dump(2) + "\n" : show_diversity(table));
+    const TableStyle style = options->markdown ? TableStyle::kMarkdown : TableStyle::kTerminal;
+    fmt::print("{}", options->as_json ? table.dump(2) + "\n" : show_diversity(table, style));
   });
 }
 

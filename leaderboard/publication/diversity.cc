@@ -184,6 +184,62 @@ class Line {
   bool complete_ = false;
 };
 
+std::string show_lines(const Json& diversity) {
+  const auto shown = [](const Json& estimate) {
+    return fmt::format("{:.1f} [{:.1f}, {:.1f}]", estimate["value"].get<double>(),
+                       estimate["interval"][0].get<double>(),
+                       estimate["interval"][1].get<double>());
+  };
+  std::string text;
+  for (const Json& level : diversity["levels"]) {
+    text += fmt::format("level {} ({} cells per seed that all tracks score)\n",
+                        level["level"].get<std::string>(), level["cells_per_seed"].get<int>());
+    for (const Json& entry : level["entries"]) {
+      for (const Json& point : entry["points"]) {
+        text += fmt::format("  {:<24} {:>6} variants  {:>2} seeds  success {:>4.0f} %  return {}\n",
+                            entry["label"].get<std::string>(), point["variants"].get<int>(),
+                            point["seeds"].get<int>(),
+                            100.0 * point["success_at_end"].get<double>(), shown(point["return"]));
+      }
+      text += fmt::format("  {:<24} slope per doubling {}, p {:.3g}\n\n",
+                          entry["label"].get<std::string>(), shown(entry["slope_per_doubling"]),
+                          entry["slope_per_doubling"]["p"].get<double>());
+    }
+  }
+  return text;
+}
+
+TableRow table_row(const Json& level, const Json& entry) {
+  TableRow cells = {level["level"].get<std::string>()};
+  for (const Json& point : entry["points"])
+    cells.push_back(fmt::format("{:.2f}", point["success_at_end"].get<double>()));
+  const Json& slope = entry["slope_per_doubling"];
+  cells.push_back(fmt::format("{} [{}, {}]", table_number(slope["value"].get<double>()),
+                              table_number(slope["interval"][0].get<double>()),
+                              table_number(slope["interval"][1].get<double>())));
+  return cells;
+}
+
+std::string show_tables(const Json& diversity) {
+  std::map<std::string, std::vector<TableRow>> tables;  // by algorithm
+  for (const Json& level : diversity["levels"]) {
+    for (const Json& entry : level["entries"]) {
+      std::vector<TableRow>& rows = tables[entry["label"].get<std::string>()];
+      if (rows.empty()) {
+        rows.push_back({"success, of training variants"});
+        for (const Json& point : entry["points"])
+          rows.front().push_back(std::to_string(point["variants"].get<int>()));
+        rows.front().emplace_back("return per doubling");
+      }
+      rows.push_back(table_row(level, entry));
+    }
+  }
+  std::string text;
+  for (const auto& [label, rows] : tables)
+    text += fmt::format("### {}\n\n{}\n", label, table_text(rows, TableStyle::kMarkdown));
+  return text;
+}
+
 }  // namespace
 
 Json diversity(const std::vector<std::filesystem::path>& folders, int resamples,
@@ -208,29 +264,9 @@ Json diversity(const std::vector<std::filesystem::path>& folders, int resamples,
   return {{"levels", std::move(levels)}};
 }
 
-std::string show_diversity(const Json& diversity) {
-  const auto shown = [](const Json& estimate) {
-    return fmt::format("{:.1f} [{:.1f}, {:.1f}]", estimate["value"].get<double>(),
-                       estimate["interval"][0].get<double>(),
-                       estimate["interval"][1].get<double>());
-  };
-  std::string text;
-  for (const Json& level : diversity["levels"]) {
-    text += fmt::format("level {} ({} cells per seed that all tracks score)\n",
-                        level["level"].get<std::string>(), level["cells_per_seed"].get<int>());
-    for (const Json& entry : level["entries"]) {
-      for (const Json& point : entry["points"]) {
-        text += fmt::format("  {:<24} {:>6} variants  {:>2} seeds  success {:>4.0f} %  return {}\n",
-                            entry["label"].get<std::string>(), point["variants"].get<int>(),
-                            point["seeds"].get<int>(),
-                            100.0 * point["success_at_end"].get<double>(), shown(point["return"]));
-      }
-      text += fmt::format("  {:<24} slope per doubling {}, p {:.3g}\n\n",
-                          entry["label"].get<std::string>(), shown(entry["slope_per_doubling"]),
-                          entry["slope_per_doubling"]["p"].get<double>());
-    }
-  }
-  return text.empty() ? "no level and algorithm that all of these tracks have\n" : text;
+std::string show_diversity(const Json& diversity, TableStyle style) {
+  if (diversity["levels"].empty()) return "no level and algorithm that all of these tracks have\n";
+  return style == TableStyle::kMarkdown ? show_tables(diversity) : show_lines(diversity);
 }
 
 }  // namespace adaptbench

@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/thread_pool.h"
+#include "leaderboard/publication/table.h"
 
 namespace adaptbench {
 
@@ -20,6 +21,7 @@ namespace adaptbench {
 // of different families or shots, and when all train on equally many variants.
 Json diversity(const std::vector<std::filesystem::path>& folders, int resamples,
                ThreadPool& threads);
-std::string show_diversity(const Json& diversity);
+// As Markdown a table for each algorithm: shares of success, level by level, and slopes.
+std::string show_diversity(const Json& diversity, TableStyle style);
 
 }  // namespace adaptbench

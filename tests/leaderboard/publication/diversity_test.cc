@@ -54,7 +54,10 @@ TEST_F(DiversityTest, IsTheSlopeOfTheReturnsThatAllTracksScore) {
   EXPECT_NEAR(line["slope_per_doubling"]["value"].get<double>(), (means[1] - means[0]) / 2.0, 1e-9);
   EXPECT_LT(line["slope_per_doubling"]["interval"][0].get<double>(),
             line["slope_per_doubling"]["interval"][1].get<double>());
-  EXPECT_THAT(show_diversity(table), testing::HasSubstr("slope per doubling"));
+  EXPECT_THAT(show_diversity(table, TableStyle::kTerminal),
+              testing::HasSubstr("slope per doubling"));
+  EXPECT_THAT(show_diversity(table, TableStyle::kMarkdown),
+              testing::ContainsRegex("variants *\\| 2 +\\| 8 +\\| return per doubling"));
 }
 
 TEST_F(DiversityTest, CountsTheSuccessesOfTheLastShot) {
@@ -75,7 +78,7 @@ TEST_F(DiversityTest, CountsTheSuccessesOfTheLastShot) {
     const Json& point = table["levels"][1]["entries"][0]["points"][i];
     EXPECT_NEAR(point["success_at_end"].get<double>(), mean(successes), 1e-12);
   }
-  EXPECT_THAT(show_diversity(table), testing::HasSubstr("success"));
+  EXPECT_THAT(show_diversity(table, TableStyle::kTerminal), testing::HasSubstr("success"));
 }
 
 TEST_F(DiversityTest, VariantsThatAreRepeatedAreTheWholePopulation) {
