@@ -52,6 +52,8 @@ CellGroups groups_of_cells(const Track& track, Level level) {
   return groups;
 }
 
+std::string choice_of(const std::string& group) { return group.substr(0, group.find('=')); }
+
 CellGroups without_common_groups(CellGroups groups) {
   std::map<std::string, std::size_t> sizes;
   for (const auto& [cell, names] : groups) {

@@ -14,6 +14,9 @@ namespace adaptbench {
 using CellGroups = std::map<std::size_t, std::vector<std::string>>;
 CellGroups groups_of_cells(const Track& track, Level level);
 
+// "handle" of "handle=lever".
+std::string choice_of(const std::string& group);
+
 // Those groups that not all cells belong to.
 CellGroups without_common_groups(CellGroups groups);
 
