@@ -54,8 +54,7 @@ double first(const RowMeans& means, Measure measure) {
 // One entry on one level.
 class LevelMeans {
  public:
-  LevelMeans(const BoardEntry& entry, const LevelGroups& groups, double worst)
-      : seeds_(entry.files.size()) {
+  LevelMeans(const BoardEntry& entry, const LevelGroups& groups, double worst) {
     for (const BoardFile* file : entry.files) {
       by_seed_.emplace_back();
       for (const Row& row : file->result.rows) {
@@ -90,7 +89,7 @@ class LevelMeans {
 
  private:
   [[nodiscard]] std::int64_t cells_per_seed(const RowMeans& means) const {
-    return means.cells() / static_cast<std::int64_t>(seeds_);
+    return means.cells() / static_cast<std::int64_t>(by_seed_.size());
   }
 
   [[nodiscard]] Json measured(Measure measure) const {
@@ -107,7 +106,6 @@ class LevelMeans {
     return object;
   }
 
-  std::size_t seeds_;
   bool takes_shots_ = false;  // collects episodes of its own
   std::vector<RowMeans> by_seed_;
   std::map<std::string, RowMeans> by_variant_, by_group_;

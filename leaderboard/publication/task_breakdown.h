@@ -8,9 +8,8 @@
 
 namespace adaptbench {
 
-// For each cell of a level the groups that it belongs to: the task that the family poses as a
-// choice
-// ("direction=forward"), its robot and its value of every other choice (kinds of handle).
+// For each cell of a level the groups that it belongs to: the task, where the family poses it as a
+// choice ("direction=forward"), its robot and its value of every other choice (kinds of handle).
 using CellGroups = std::map<std::size_t, std::vector<std::string>>;
 CellGroups groups_of_cells(const Track& track, Level level);
 
